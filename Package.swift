@@ -1,0 +1,153 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+import PackageDescription
+
+/// The strict settings every room of the house is built with.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+extension Target {
+  /// One activity of the release week: pure, on earlier chapters and `ReleaseCore`.
+  static func chapter(_ name: String, on dependencies: [Dependency] = []) -> Target {
+    .target(
+      name: name, dependencies: (name == "ReleaseCore" ? [] : ["ReleaseCore"]) + dependencies,
+      path: "Sources/\(name)", swiftSettings: strict)
+  }
+
+  /// One outside library, behind the ports of the chapters it serves.
+  static func adapter(_ name: String, on dependencies: [Dependency]) -> Target {
+    .target(
+      name: name, dependencies: ["ReleaseCore"] + dependencies,
+      path: "Sources/Adapters/\(name)", swiftSettings: strict)
+  }
+
+  /// A system library: a module map and a shim header, nothing else.
+  static func system(_ name: String, pkgConfig: String?, apt: String) -> Target {
+    .systemLibrary(
+      name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig,
+      providers: [.apt([apt])])
+  }
+
+  /// The tests of one target, beside `TestSupport`.
+  static func tests(of name: String, on dependencies: [Dependency] = []) -> Target {
+    .testTarget(
+      name: "\(name)Tests",
+      dependencies: [.target(name: name), "ReleaseCore", "TestSupport"] + dependencies,
+      swiftSettings: strict)
+  }
+}
+
+extension Target.Dependency {
+  static let crypto = product(name: "Crypto", package: "swift-crypto")
+  static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+  static let certificates = product(name: "X509", package: "swift-certificates")
+  static let asn1 = product(name: "SwiftASN1", package: "swift-asn1")
+  static let protobuf = product(name: "SwiftProtobuf", package: "swift-protobuf")
+  static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+  static let systemPackage = product(name: "SystemPackage", package: "swift-system")
+  static let arguments = product(name: "ArgumentParser", package: "swift-argument-parser")
+  static let logging = product(name: "Logging", package: "swift-log")
+  static let yams = product(name: "Yams", package: "Yams")
+  static let grdb = product(name: "GRDB", package: "GRDB.swift")
+}
+
+let package = Package(
+  name: "miui-release",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "miui-release", targets: ["miui-release"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  ],
+  targets: [
+    // The shared words.
+    .chapter("ReleaseCore", on: [.crypto]),
+
+    // The chapters, in the order of the week.
+    .chapter("Scheduling"),
+    .chapter("Requesting"),
+    .chapter("Merging", on: ["Requesting"]),
+    .chapter("Building"),
+    .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
+    .chapter("Publishing", on: ["Requesting", "Merging", "Building", "Packaging"]),
+
+    // The week as a list of stages.
+    .chapter(
+      "Releasing",
+      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Publishing"]),
+
+    // The adapters, one outside library each.
+    .adapter("Git", on: ["CLibGit2", "Requesting", "Merging", "Building", "Releasing"]),
+    .adapter("Archive", on: ["CLibArchive", "Packaging"]),
+    .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
+    .adapter("Signing", on: ["Packaging", .crypto, .cryptoExtras, .certificates, .asn1]),
+    .adapter("Files", on: ["Packaging", "Publishing", "Releasing"]),
+    .adapter(
+      "Processes",
+      on: ["Merging", "Building", "Releasing", .subprocess, .systemPackage]),
+    .adapter("StateDatabase", on: ["Releasing", .grdb]),
+    .adapter(
+      "Settings",
+      on: ["Scheduling", "Requesting", "Building", "Publishing", .yams]),
+    .target(
+      name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
+      exclude: ["ota_metadata.proto", "update_metadata.proto"]),
+
+    // The system libraries.
+    .system("CLibGit2", pkgConfig: "libgit2", apt: "libgit2-dev"),
+    .system("CLibArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+    .system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+    .system("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
+
+    // What talks to people.
+    .target(
+      name: "Commands",
+      dependencies: [
+        "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Publishing",
+        "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
+        "StateDatabase", "Settings", .arguments, .logging,
+      ],
+      path: "Sources/Commands", swiftSettings: strict),
+    .executableTarget(
+      name: "miui-release", dependencies: ["Commands", "ReleaseCore"],
+      path: "Sources/miui-release", swiftSettings: strict),
+
+    // The tests.
+    .target(
+      name: "TestSupport", dependencies: ["ReleaseCore"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .tests(of: "ReleaseCore"),
+    .tests(of: "Scheduling"),
+    .tests(of: "Requesting", on: ["Settings"]),
+    .tests(of: "Merging", on: ["Requesting"]),
+    .tests(of: "Building"),
+    .tests(
+      of: "Packaging", on: ["OTAProtos", "Compression", "Signing", "Archive", "Files"]),
+    .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
+    .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
+    .tests(of: "Archive", on: ["Packaging"]),
+    .tests(of: "Files", on: ["Packaging", "Publishing"]),
+    .tests(of: "Processes", on: ["Merging", "Building", "Git"]),
+    .tests(of: "StateDatabase", on: ["Releasing"]),
+    .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
+    .tests(of: "Commands"),
+    .testTarget(
+      name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+
+/// A path that two commits could not be merged at.
+package struct ConflictedPath: Hashable, Sendable, Comparable, Codable {
+  package let path: String
+  /// The field's word: `contents`, `modify/delete`, `add/add`, `rename/delete`, `file/directory` …
+  package let kind: String
+
+  package init(path: String, kind: String) {
+    self.path = path
+    self.kind = kind
+  }
+
+  package static func < (left: ConflictedPath, right: ConflictedPath) -> Bool {
+    (left.path, left.kind) < (right.path, right.kind)
+  }
+}
+
+/// What came of merging two commits' trees.
+package enum TreeMerge: Hashable, Sendable {
+  case clean(tree: ObjectID)
+  /// At least one path, sorted.
+  case conflicted([ConflictedPath])
+}
+
+/// The engine that merges trees; it writes objects and moves no reference.
+package protocol MergeBackend {
+  /// Merges as `git merge-tree --write-tree OURS THEIRS` does.
+  func merge(_ ours: ObjectID, _ theirs: ObjectID) async throws -> TreeMerge
+}
+
+/// The history a train runs on. Implemented by `Git`.
+package protocol CommitGraph {
+  /// The commit a branch name or a full reference stands at; nil where there is none.
+  /// Cost: one reference look-up.
+  func tip(of branch: String) throws -> ObjectID?
+  func tree(of commit: ObjectID) throws -> ObjectID
+  /// True also for a commit and itself. Cost: a walk of the commits between the two.
+  func isAncestor(_ ancestor: ObjectID, of commit: ObjectID) throws -> Bool
+  /// The paths in which two commits' trees differ, sorted, renames as both names.
+  func changedPaths(from: ObjectID, to: ObjectID) throws -> [String]
+  /// One best common ancestor; nil for unrelated histories.
+  func mergeBase(_ one: ObjectID, _ other: ObjectID) throws -> ObjectID?
+  /// Writes a commit object; no reference moves. The same arguments give the same id.
+  func writeCommit(
+    tree: ObjectID, parents: [ObjectID], message: String, by signature: Signature
+  ) throws -> ObjectID
+}

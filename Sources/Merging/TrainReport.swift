@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+package import Requesting
+
+/// A request aboard: its topic tip and the merge commit that took it.
+package struct TrainCar: Hashable, Sendable {
+  package let request: FeatureRequest
+  package let tip: ObjectID
+  package let merge: ObjectID
+  /// The train's tree after this car.
+  package let tree: ObjectID
+
+  package init(request: FeatureRequest, tip: ObjectID, merge: ObjectID, tree: ObjectID) {
+    self.request = request
+    self.tip = tip
+    self.merge = merge
+    self.tree = tree
+  }
+}
+
+/// Why a request did not board.
+package enum LeftBehindReason: Hashable, Sendable {
+  case noBranch
+  case branchMissing(String)
+  case alreadyMerged(tip: ObjectID)
+  case unrelatedHistory(tip: ObjectID)
+  /// It does not merge with the base alone: its branch needs a rebase.
+  case conflictsWithBase([ConflictedPath])
+  /// It merges with the base alone and not with who boarded before it.
+  case collides([ConflictedPath], with: [RequestID])
+  case dependencyUnknown([RequestID])
+  case dependencyLeftBehind([RequestID])
+  case dependencyCycle([RequestID])
+  /// None of the devices it is limited to is built.
+  case noDevice([String])
+  case notCreditable
+
+  /// A stable name for machines.
+  package var code: String {
+    switch self {
+    case .noBranch: "no-branch"
+    case .branchMissing: "branch-missing"
+    case .alreadyMerged: "already-merged"
+    case .unrelatedHistory: "unrelated-history"
+    case .conflictsWithBase: "conflicts-with-base"
+    case .collides: "collides"
+    case .dependencyUnknown: "dependency-unknown"
+    case .dependencyLeftBehind: "dependency-left-behind"
+    case .dependencyCycle: "dependency-cycle"
+    case .noDevice: "no-device"
+    case .notCreditable: "no-requester"
+    }
+  }
+
+  package var paths: [ConflictedPath] {
+    switch self {
+    case .conflictsWithBase(let paths), .collides(let paths, _): paths
+    default: []
+    }
+  }
+
+  /// The boarded requests it collides with.
+  package var collidesWith: [RequestID] {
+    if case .collides(_, let others) = self { others } else { [] }
+  }
+}
+
+/// A request that did not board, and why.
+package struct LeftBehind: Hashable, Sendable {
+  package let request: FeatureRequest
+  package let reason: LeftBehindReason
+
+  package init(request: FeatureRequest, reason: LeftBehindReason) {
+    self.request = request
+    self.reason = reason
+  }
+}
+
+/// What a train carried.
+package struct TrainReport: Hashable, Sendable {
+  package let base: ObjectID
+  /// The last merge commit; the base itself when nothing boarded.
+  package let head: ObjectID
+  package let tree: ObjectID
+  package let boarded: [TrainCar]
+  package let leftBehind: [LeftBehind]
+
+  package init(
+    base: ObjectID, head: ObjectID, tree: ObjectID, boarded: [TrainCar], leftBehind: [LeftBehind]
+  ) {
+    self.base = base
+    self.head = head
+    self.tree = tree
+    self.boarded = boarded
+    self.leftBehind = leftBehind
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+
+/// What one cut did, kept on the ledger branch as `weeks/CHANNEL/VERSION.yaml`.
+package struct WeekRecord: Hashable, Sendable {
+  /// A feature that shipped: its request, its topic tip, and the merge that took it aboard.
+  package struct Shipped: Hashable, Sendable {
+    package let request: RequestID
+    package let tip: ObjectID
+    package let merge: ObjectID
+
+    package init(request: RequestID, tip: ObjectID, merge: ObjectID) {
+      self.request = request
+      self.tip = tip
+      self.merge = merge
+    }
+  }
+
+  /// A feature that did not board, with the reason as it was printed.
+  package struct Remaining: Hashable, Sendable {
+    package let request: RequestID
+    package let code: String
+    package let reason: String
+
+    package init(request: RequestID, code: String, reason: String) {
+      self.request = request
+      self.code = code
+      self.reason = reason
+    }
+  }
+
+  package let version: BuildVersion
+  package let channel: String
+  /// 第590周: stored, because it cannot be derived from the calendar.
+  package let week: Int
+  /// The train's instant, RFC 3339 in the project's zone.
+  package let instant: String
+  package let previous: BuildVersion?
+  package let base: ObjectID
+  package let commit: ObjectID
+  package let tag: String
+  package let manifest: Digest
+  package let shipped: [Shipped]
+  package let leftBehind: [Remaining]
+  /// Why it left before its hour, where it did.
+  package let earlyReason: String?
+
+  package init(
+    version: BuildVersion, channel: String, week: Int, instant: String, previous: BuildVersion?,
+    base: ObjectID, commit: ObjectID, tag: String, manifest: Digest, shipped: [Shipped],
+    leftBehind: [Remaining], earlyReason: String?
+  ) {
+    self.version = version
+    self.channel = channel
+    self.week = week
+    self.instant = instant
+    self.previous = previous
+    self.base = base
+    self.commit = commit
+    self.tag = tag
+    self.manifest = manifest
+    self.shipped = shipped
+    self.leftBehind = leftBehind
+    self.earlyReason = earlyReason
+  }
+}
