@@ -39,7 +39,8 @@ extension Target {
   static func tests(of name: String, on dependencies: [Dependency] = []) -> Target {
     .testTarget(
       name: "\(name)Tests",
-      dependencies: [.target(name: name), "ReleaseCore", "TestSupport"] + dependencies,
+      dependencies: [.target(name: name), "TestSupport"]
+        + (name == "ReleaseCore" ? [] : ["ReleaseCore"]) + dependencies,
       swiftSettings: strict)
   }
 }
