@@ -130,7 +130,7 @@ let package = Package(
 
     // The tests.
     .target(
-      name: "TestSupport", dependencies: ["ReleaseCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ReleaseCore", "Requesting"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
