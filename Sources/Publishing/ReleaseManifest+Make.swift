@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Building
-package import Merging
-package import ReleaseCore
-package import Requesting
+import Merging
+import ReleaseCore
+import Requesting
 
 extension ReleaseManifest {
   /// Describes a release, announcements included; refuses a feature from users that credits nobody.
@@ -36,7 +36,7 @@ extension ReleaseManifest {
         language: language, file: FileName.announcement(language), size: ByteCount(bytes.count),
         sha256: .sha256(of: bytes))
     }
-    do {
+    do throws(PublishingError) {
       try manifest.validate(file: FileName.manifest)
     } catch .malformed(_, let detail) {
       throw .impossibleFact(detail)
@@ -82,20 +82,13 @@ extension ReleaseManifest {
 extension ReleaseManifest.Feature {
   fileprivate init(_ car: TrainCar) {
     let request = car.request
-    id = request.id
-    title = ReleaseManifest.Text(request.title)
-    app = ReleaseManifest.Text(request.app)
-    kind = request.kind
-    origin = request.origin
-    requesters = request.requesters.map {
-      ReleaseManifest.Asker(name: $0.name, isGroup: $0.isGroup, source: $0.source, country: $0.country)
-    }
-    owner = request.owner
-    developers = request.developers
-    votes = request.votes
-    devices = request.devices
-    branch = request.branch
-    tip = car.tip
-    merge = car.merge
+    self.init(
+      id: request.id, title: ReleaseManifest.Text(request.title), app: ReleaseManifest.Text(request.app),
+      kind: request.kind, origin: request.origin,
+      requesters: request.requesters.map {
+        ReleaseManifest.Asker(name: $0.name, isGroup: $0.isGroup, source: $0.source, country: $0.country)
+      },
+      owner: request.owner, developers: request.developers, votes: request.votes, devices: request.devices,
+      branch: request.branch, tip: car.tip, merge: car.merge)
   }
 }

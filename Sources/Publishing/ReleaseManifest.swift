@@ -43,6 +43,9 @@ package struct ReleaseManifest: Hashable, Sendable, Codable {
       + announcements.map { FileFacts(name: $0.file, size: $0.size, sha256: $0.sha256) }
   }
 
+}
+
+extension ReleaseManifest {
   /// The document as it is published.
   package func bytes() throws(PublishingError) -> [UInt8] {
     try StableJSON.bytes(of: self, file: FileName.manifest)

@@ -27,7 +27,7 @@ package struct FileReleaseRepository: ReleaseRepository, Sendable {
     let path = "\(folder(of: channel))/\(FileName.pointer)"
     guard let bytes = try document(path) else { return nil }
     let pointer: ChannelPointer
-    do {
+    do throws(PublishingError) {
       pointer = try ChannelPointer(bytes: bytes, file: path)
     } catch {
       throw FilesError.damaged(path: path, detail: error.message)
@@ -117,7 +117,7 @@ package struct FileReleaseRepository: ReleaseRepository, Sendable {
   /// A small published document; nil where it is not there.
   private func document(_ path: String) throws -> [UInt8]? {
     let file: PublishedFile
-    do {
+    do throws(FilesError) {
       file = try PublishedFile(path)
     } catch .system(_, _, ENOENT) {
       return nil

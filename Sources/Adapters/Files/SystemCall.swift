@@ -20,7 +20,7 @@ enum SystemCall {
   static func run<Result: SignedInteger>(
     _ name: String, _ path: String, unless accepted: Set<Int32>, _ call: () -> Result
   ) throws(FilesError) -> Result? {
-    do {
+    do throws(FilesError) {
       return try run(name, path, call)
     } catch .system(_, _, let number) where accepted.contains(number) {
       return nil
