@@ -24,6 +24,13 @@ package struct Digest: Hashable, Sendable, Comparable, Codable, CustomStringConv
     Digest(unchecked: Array(SHA256.hash(data: data)))
   }
 
+  /// The digest of data that comes in pieces, until there is none. Cost: memory for one piece.
+  package static func sha256(ofPieces next: () throws -> [UInt8]?) rethrows -> Digest {
+    var hash = SHA256()
+    while let piece = try next() { hash.update(data: piece) }
+    return Digest(unchecked: Array(hash.finalize()))
+  }
+
   private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
 
   package init(from decoder: any Decoder) throws {

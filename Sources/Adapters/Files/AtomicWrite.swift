@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+internal import Publishing
+
+/// Writes a file so that a reader, also one after a power cut, sees its old bytes or its new ones.
+package enum AtomicWrite {
+  /// Writes beside the file, syncs, renames over it, and syncs the folder; durable when it returns.
+  ///
+  /// The file has mode 0644, or the one given, whatever the umask. On an error the old file stands and
+  /// nothing is left beside it.
+  package static func write(_ bytes: [UInt8], to path: String, mode: UInt32 = 0o644) throws(FilesError) {
+    let temporary = try newFile(beside: path, mode: mode, bytes: bytes)
+    do {
+      try Folders.rename(temporary, to: path)
+    } catch {
+      // After a rename that worked and a sync that did not, there is nothing left to remove.
+      _ = unsafe unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes a new file that must not be there, synced, its folder not; removes it again on an error.
+  static func newFile(_ path: String, mode: UInt32, write: (borrowing Descriptor) throws -> Void) throws {
+    let file = try Descriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
+    do {
+      try write(file)
+      try file.setMode(mode)
+      try file.sync()
+      try file.close()
+    } catch {
+      _ = unsafe unlink(path)
+      throw error
+    }
+  }
+
+  private static func newFile(
+    beside path: String, mode: UInt32, bytes: [UInt8]
+  ) throws(FilesError) -> String {
+    let base = "\(Folders.parent(of: path))/\(FileName.stagingPrefix)\(Folders.name(of: path)).\(getpid())"
+    var attempt = 0
+    while true {
+      let temporary = attempt == 0 ? base : "\(base).\(attempt)"
+      do {
+        try newFile(temporary, mode: mode) { file in try file.write(bytes) }
+        return temporary
+      } catch FilesError.system(name: "open", path: _, number: EEXIST) where attempt < 100 {
+        // A dead process with the same number left it, or another task is writing the same file.
+        attempt += 1
+      } catch let error as FilesError {
+        throw error
+      } catch {
+        throw .damaged(path: temporary, detail: "\(error)")
+      }
+    }
+  }
+}
