@@ -85,7 +85,7 @@ let package = Package(
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
-    .chapter("Publishing", on: ["Requesting", "Merging", "Building", "Packaging"]),
+    .chapter("Publishing", on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging"]),
 
     // The week as a list of stages.
     .chapter(
