@@ -39,7 +39,8 @@ extension Target {
   static func tests(of name: String, on dependencies: [Dependency] = []) -> Target {
     .testTarget(
       name: "\(name)Tests",
-      dependencies: [.target(name: name), "ReleaseCore", "TestSupport"] + dependencies,
+      dependencies: [.target(name: name), "TestSupport"]
+        + (name == "ReleaseCore" ? [] : ["ReleaseCore"]) + dependencies,
       swiftSettings: strict)
   }
 }
@@ -129,7 +130,7 @@ let package = Package(
 
     // The tests.
     .target(
-      name: "TestSupport", dependencies: ["ReleaseCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ReleaseCore", "Requesting"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),

@@ -1,5 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Building
+package import Foundation
+package import Merging
+package import Publishing
 package import ReleaseCore
+package import Requesting
+
+/// Everything outside that a cut works on, one port each.
+package struct ReleasePorts {
+  package var ledger: any LedgerStore
+  package var format: any DocumentFormat
+  package var graph: any CommitGraph
+  package var references: any ReferenceStore
+  package var exporter: any TreeExporter
+  package var merging: any MergeSession
+  package var builds: any BuildRunner
+  package var workshop: any CutWorkshop
+  package var repository: any ReleaseRepository
+  package var journal: any CutJournal
+  /// Nil where no remote is configured.
+  package var remote: (any ReleaseRemote)?
+  package var narrator: any CutNarrator
+
+  package init(
+    ledger: any LedgerStore, format: any DocumentFormat, graph: any CommitGraph,
+    references: any ReferenceStore, exporter: any TreeExporter, merging: any MergeSession,
+    builds: any BuildRunner, workshop: any CutWorkshop, repository: any ReleaseRepository,
+    journal: any CutJournal, remote: (any ReleaseRemote)?, narrator: any CutNarrator
+  ) {
+    self.ledger = ledger
+    self.format = format
+    self.graph = graph
+    self.references = references
+    self.exporter = exporter
+    self.merging = merging
+    self.builds = builds
+    self.workshop = workshop
+    self.repository = repository
+    self.journal = journal
+    self.remote = remote
+    self.narrator = narrator
+  }
+}
+
+/// Lends a merge engine for the length of one train.
+package protocol MergeSession {
+  func run(_ train: (any MergeBackend) async throws -> TrainReport) async throws -> TrainReport
+}
+
+/// The folder a cut works in, and the making of what is published. Composed in Commands.
+package protocol CutWorkshop {
+  /// A folder of that name, made anew and empty; its path.
+  func emptyFolder(_ name: String) throws -> String
+  /// Size and SHA-256 of a staged file; nil where it is not there.
+  func facts(ofStaged name: String) throws -> FileFacts?
+  /// Keeps bytes as a staged file, synced.
+  func stage(_ bytes: [UInt8], as name: String) throws -> FileFacts
+  /// Where a staged file lies.
+  func stagedPath(_ name: String) -> String
+  /// True where an image is still there with its digest.
+  func isIntact(_ image: PartitionImage) throws -> Bool
+  func freeSpace() throws -> ByteCount
+  /// What is wrong with the signing key at an instant; empty when all is well.
+  func checkKey(at instant: Date) throws -> [String]
+  func packageDevice(
+    _ output: BuildOutput, _ facts: BuildFacts, progress: (String) -> Void
+  ) async throws -> ReleaseFacts.PackagedDevice
+  func archiveImages(_ output: BuildOutput, _ facts: BuildFacts) throws -> FileFacts
+  func archiveSource(_ tree: ObjectID, version: BuildVersion, epoch: Int64) throws -> FileFacts
+  /// Removes what a finished cut no longer needs.
+  func clear() throws
+}
 
 /// A reference to be moved: from what it must be now (nil: absent) to what it shall be.
 package struct ReferenceUpdate: Hashable, Sendable {

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import ReleaseCore
+import Yams
+
+/// Turns document nodes into YAML nodes, each scalar in the plainest style that reads back equal.
+enum YAMLNodeWriter {
+  static func node(_ node: DocumentNode) -> Node {
+    switch node.content {
+    case .null:
+      Node("null", .implicit, .plain)
+    case .scalar(let text, let quoted):
+      // The emitter falls back to quotes by itself where a plain scalar would break the syntax.
+      quoted ? string(text) : Node(text, .implicit, .plain)
+    case .sequence(let items):
+      Node(items.map(self.node), .implicit, items.isEmpty ? .flow : .block)
+    case .mapping(let entries):
+      Node(
+        entries.map { (key($0.key), self.node($0.value)) }, .implicit,
+        entries.isEmpty ? .flow : .block)
+    }
+  }
+
+  private static func key(_ text: String) -> Node {
+    Node(text, .implicit, YAMLWord.readsAsText(text) && isCalm(text) ? .plain : .doubleQuoted)
+  }
+
+  private static func string(_ text: String) -> Node {
+    Node(text, .implicit, style(of: text))
+  }
+
+  private static func style(of text: String) -> Node.Scalar.Style {
+    if isBlock(text) { return .literal }
+    guard isCalm(text) else { return .doubleQuoted }
+    return YAMLWord.readsAsText(text) ? .plain : .doubleQuoted
+  }
+
+  /// Text whose characters all stand for themselves on one line.
+  private static func isCalm(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { !$0.properties.isPatternWhitespace || $0 == " " }
+  }
+
+  /// Text that a literal block keeps: real lines, none of which starts or ends in white space.
+  private static func isBlock(_ text: String) -> Bool {
+    guard text.contains("\n"), text != "\n" else { return false }
+    let plainBreaks = text.unicodeScalars.allSatisfy {
+      switch $0.value {
+      case 0x0A, 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFEFE, 0xFF00...0xFFFD: true
+      default: false
+      }
+    }
+    guard plainBreaks else { return false }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.first?.isEmpty == false
+      && lines.allSatisfy { $0.last != " " && ($0.first != " ") }
+  }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+
+/// What is wrong with a command line that could be parsed, or with where it was run.
+package enum CommandError: Failure {
+  case noSession
+  case option(String, value: String, expected: String)
+  case nothingNamed(String)
+  case noSuchChannel(String, known: [String])
+  case noSuchRequest(String)
+  case wouldOverwrite([String])
+  case notSound(String, findings: Int)
+  case neitherPackageNorFolder(String)
+  case folderInUse(String)
+
+  package var kind: FailureKind {
+    switch self {
+    case .noSession: .internal
+    case .option, .nothingNamed: .usage
+    case .noSuchChannel, .noSuchRequest, .neitherPackageNorFolder: .notFound
+    case .wouldOverwrite, .folderInUse: .refused
+    case .notSound: .untrusted
+    }
+  }
+
+  package var code: String {
+    switch self {
+    case .noSession: "command.no-session"
+    case .option: "command.option"
+    case .nothingNamed: "command.nothing-named"
+    case .noSuchChannel: "command.no-such-channel"
+    case .noSuchRequest: "command.no-such-request"
+    case .wouldOverwrite: "command.would-overwrite"
+    case .notSound: "verify.not-sound"
+    case .neitherPackageNorFolder: "command.no-package"
+    case .folderInUse: "command.folder-in-use"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .noSession: "a command ran outside of a session"
+    case .option(let name, let value, let expected): "\(name): expected \(expected), found “\(value)”"
+    case .nothingNamed(let what): "nothing to do: \(what)"
+    case .noSuchChannel(let name, let known):
+      "there is no channel \(name); the settings have \(known.joined(separator: ", "))"
+    case .noSuchRequest(let id): "there is no request \(id) on the ledger"
+    case .wouldOverwrite(let paths): "already there: \(paths.joined(separator: ", "))"
+    case .notSound(let path, let count): "\(path) is not sound: \(count) finding\(count == 1 ? "" : "s")"
+    case .neitherPackageNorFolder(let path):
+      "\(path) is neither a package nor a release folder: no latest.json and no channel in it"
+    case .folderInUse(let path): "\(path) holds images already"
+    }
+  }
+
+  package var hints: [String] {
+    switch self {
+    case .noSession: ["please report this"]
+    case .wouldOverwrite: ["init never overwrites; move the files away to start anew"]
+    case .noSuchRequest: ["`miui-release request list --all` shows them"]
+    case .notSound: ["do not publish or install it; fetch or build it again"]
+    case .folderInUse: ["name another folder at --output"]
+    default: []
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Files
+import Foundation
+internal import ReleaseCore
+internal import Synchronization
+
+/// Where the program talks to people: results to stdout, narration to stderr.
+///
+/// Written whole, so that a failed write is seen: the exit status then says so.
+final class Console: Sendable {
+  private let output = StandardStream.output
+  private let errors = StandardStream.error
+  private let failure = Mutex<String?>(nil)
+  /// True where narration may use one line over and over.
+  let isLive: Bool
+  private let isColoured: Bool
+
+  init(world: World) {
+    let dumb = world.environment["TERM"] == "dumb"
+    isLive = errors.isTerminal && !dumb
+    let forced = world.environment["CLICOLOR_FORCE"].map { $0 != "0" && !$0.isEmpty } ?? false
+    let refused = world.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    isColoured = !refused && (forced || isLive)
+  }
+
+  /// A result, one line.
+  func print(_ line: String) { write(line + "\n") }
+
+  /// A result, as it is.
+  func write(_ text: String) {
+    do {
+      try output.write(Array(text.utf8))
+    } catch {
+      failure.withLock { $0 = $0 ?? "\(error)" }
+    }
+  }
+
+  /// Narration, one line; replaces a live line. A stderr that is gone is no reason to stop.
+  func say(_ line: String) { try? errors.write(Array((isLive ? "\r\u{1B}[K" : "").utf8) + Array((line + "\n").utf8)) }
+
+  /// A line that the next one replaces; nothing where stderr is no terminal.
+  func live(_ line: String) {
+    guard isLive else { return }
+    try? errors.write(Array("\r\u{1B}[K\(line.prefix(100))".utf8))
+  }
+
+  func warn(_ text: String) { say("\(paint("warning:", "33")) \(text)") }
+
+  func paint(_ text: String, _ code: String) -> String {
+    isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+
+  /// The exit status after everything is written: 74 where a result could not be.
+  func finish(_ status: Int32) -> Int32 {
+    guard let problem = failure.withLock({ $0 }) else { return status }
+    say("error: the result could not be written: \(problem)")
+    return status == 0 ? FailureKind.inputOutput.exitStatus : status
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Files
+internal import ReleaseCore
+internal import Releasing
+internal import Requesting
+internal import Settings
+
+/// `cut`: the release.
+struct CutCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cut",
+    abstract: "Cut the release: merge, build, package, sign, publish.",
+    discussion: """
+      Cuts the last train whose hour has come. A version that is out already is not cut again (exit 0), so \
+      cron may fire twice. A cut that was killed goes on where it stopped. A second cut on the same \
+      repository exits 75 at once.
+      """)
+
+  @OptionGroup var location: RepositoryOptions
+  @OptionGroup var output: FormatOption
+
+  @Option(help: ArgumentHelp("The channel to publish on.", valueName: "name"))
+  var channel = ReleaseSettings.defaultChannel
+
+  @Option(help: ArgumentHelp("The train's day instead of the last one.", valueName: "yyyy-mm-dd"))
+  var date: CivilDate?
+
+  @Option(help: ArgumentHelp("Why the train may leave before its hour; recorded.", valueName: "reason"))
+  var early: String?
+
+  @Flag(help: "Stop before the first write, and say what would be done.")
+  var dryRun = false
+
+  @Option(help: ArgumentHelp("Kill the process after a stage, for tests.", visibility: .private))
+  var dieAfter: Stage?
+
+  func run() async throws {
+    let order = CutOrder(date: date, earlyReason: early)
+    if dryRun { return try await rehearse(order) }
+    let bench = try Workbench.open(location)
+    let lock = try FileLock(
+      at: "\(bench.repository.gitDirectory)/miui-release.lock",
+      holder: bench.holder(command: "miui-release cut --channel \(channel)"))
+    defer { lock.release() }
+    let narrator = StageNarrator(console: bench.console, dieAfter: dieAfter)
+    let release = try bench.release(on: channel, narrator: narrator, state: nil)
+    let report = try await release.cut(order, at: bench.now)
+    let view = CutView(report, stages: narrator.times, bench.settings, channel: channel)
+    try output.print(view, to: bench.console) { view.text }
+  }
+
+  /// The same questions, with objects and state in a folder that goes away.
+  private func rehearse(_ order: CutOrder) async throws {
+    let scratch = try ScratchArea(prefix: "miui-release-rehearsal")
+    let bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    let release = try bench.release(
+      on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))
+    switch try await release.rehearse(order, at: bench.now) {
+    case .nothingToDo(let sentence):
+      let view = RehearsalView(status: "nothing-to-do", sentence: sentence, train: nil, steps: [])
+      try output.print(view, to: bench.console) { "nothing to do: \(sentence)" }
+    case .would(let plan, let preflight):
+      let train = TrainView(plan, project: release.project)
+      let steps = RehearsalView.steps(plan, release.project, bench.settings, preflight)
+      let view = RehearsalView(status: "would-release", sentence: nil, train: train, steps: steps)
+      try output.print(view, to: bench.console) {
+        ([train.text, "", "a cut would now:"] + steps.map { "  - \($0)" }).joined(separator: "\n")
+      }
+    }
+  }
+}
+
+extension Stage: ExpressibleByArgument {}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Archive
+internal import Building
+internal import Compression
+internal import Files
+import Foundation
+internal import Git
+internal import Packaging
+internal import Publishing
+internal import ReleaseCore
+internal import Releasing
+internal import Settings
+internal import Signing
+
+/// The folder that a cut works in, and the tools that make what it hands out.
+struct CutFolder: CutWorkshop {
+  let root: String
+  let logs: String
+  let settings: ReleaseSettings
+  let repository: GitRepository
+  let processors: Int
+
+  private var staged: String { "\(root)/out" }
+
+  func stagedPath(_ name: String) -> String { "\(staged)/\(name)" }
+
+  func emptyFolder(_ name: String) throws -> String {
+    let path = "\(root)/\(name)"
+    if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+    try Folders.make(path)
+    return path
+  }
+
+  func facts(ofStaged name: String) throws -> FileFacts? {
+    let path = stagedPath(name)
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let digests = try PackageDigests.of(FileSource(path: path))
+    return FileFacts(name: name, size: digests.size, sha256: digests.sha256)
+  }
+
+  func isIntact(_ image: PartitionImage) throws -> Bool {
+    guard FileManager.default.fileExists(atPath: image.path) else { return false }
+    let digests = try PackageDigests.of(FileSource(path: image.path))
+    return digests.size == image.size && digests.sha256 == image.sha256
+  }
+
+  func freeSpace() throws -> ByteCount {
+    try Folders.make(root)
+    return try FreeSpace.available(at: root)
+  }
+
+  func checkKey(at instant: Date) throws -> [String] {
+    do {
+      return try signer().problems(at: instant)
+    } catch let failure as any Failure {
+      return [failure.message]
+    }
+  }
+
+  func packageDevice(
+    _ output: BuildOutput, _ facts: BuildFacts, progress: (String) -> Void
+  ) async throws -> ReleaseFacts.PackagedDevice {
+    let device = facts.device
+    let folder = try emptyFolder("package-\(device.codename)")
+    let signer = try signer()
+    progress("payload")
+    let payload = try FileSink(path: "\(folder)/payload.bin")
+    let writer = PayloadWriter(compressor: SystemBlobCompressor(), signer: signer, width: processors)
+    let properties = try await writer.write(
+      try output.images.map { PayloadPartition(name: $0.name, image: try FileSource(path: $0.path)) },
+      maxTimestamp: facts.epoch, securityPatchLevel: device.securityPatch,
+      scratch: try FileSink(path: "\(folder)/blobs"), to: payload)
+    progress("package")
+    let fingerprint = device.fingerprint(of: facts.version)
+    let package = try FileSink(path: "\(folder)/package.zip")
+    let written = try PackageWriter(signer: signer).write(
+      facts: PackageFacts(
+        devices: [device.codename], fingerprint: fingerprint, incremental: "\(facts.version)",
+        sdkLevel: device.sdkLevel, securityPatch: device.securityPatch, timestamp: facts.epoch),
+      payload: payload, properties: properties.text, into: package)
+    try package.synchronize()
+    let name = try PackageName(
+      device: device.marketName, version: facts.version, md5: written.digests.md5, android: device.android)
+    try take("\(folder)/package.zip", as: "\(name)")
+    try FileManager.default.removeItem(atPath: folder)
+    return ReleaseFacts.PackagedDevice(
+      profile: device,
+      file: FileFacts(name: "\(name)", size: written.digests.size, sha256: written.digests.sha256),
+      md5Prefix: name.md5Prefix,
+      payload: ReleaseManifest.Payload(
+        fileHash: properties.fileHash, fileSize: ByteCount(properties.fileSize),
+        metadataHash: properties.metadataHash, metadataSize: ByteCount(properties.metadataSize)),
+      partitions: output.images, postBuild: fingerprint)
+  }
+
+  func archiveImages(_ output: BuildOutput, _ facts: BuildFacts) throws -> FileFacts {
+    let device = facts.device
+    return try archive(.tarGzip, epoch: facts.epoch) { writer in
+      for image in output.images.sorted(by: { $0.name < $1.name }) {
+        try writer.add(file: image.path, as: "\(device.codename)_images_\(facts.version)/\(image.name).img")
+      }
+    } named: {
+      "\(device.codename)_images_\(facts.version)_\(device.android)_cn_\($0).tgz"
+    }
+  }
+
+  func archiveSource(_ tree: ObjectID, version: BuildVersion, epoch: Int64) throws -> FileFacts {
+    let folder = try emptyFolder("source")
+    try repository.export(tree, folder: "", into: folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try archive(.tarZstandard, epoch: epoch) { writer in
+      try writer.add(folder: folder, as: "source_\(version)")
+    } named: {
+      "source_\(version)_\($0).tar.zst"
+    }
+  }
+
+  func clear() throws {
+    let manager = FileManager.default
+    guard manager.fileExists(atPath: root) else { return }
+    // The logs of the builds stay; everything else can be made again.
+    for name in try manager.contentsOfDirectory(atPath: root) where name.hasPrefix("images-") {
+      let log = "\(root)/\(name)/build.log"
+      guard manager.fileExists(atPath: log) else { continue }
+      try Folders.make(logs)
+      let kept = "\(logs)/\(name.dropFirst(7)).log"
+      try? manager.removeItem(atPath: kept)
+      try manager.moveItem(atPath: log, toPath: kept)
+    }
+    try manager.removeItem(atPath: root)
+  }
+
+  private func signer() throws -> RSAPackageSigner {
+    try RSAPackageSigner(
+      certificatePath: settings.certificate.absolute, privateKeyPath: settings.privateKey.absolute)
+  }
+
+  private func archive(
+    _ format: ArchiveFormat, epoch: Int64, _ fill: (inout ArchiveWriter) throws -> Void,
+    named name: (String) -> String
+  ) throws -> FileFacts {
+    try Folders.make(root)
+    let path = "\(root)/archive.partial"
+    var writer = try ArchiveWriter(path: path, format: format, modified: epoch)
+    try fill(&writer)
+    try writer.finish()
+    let digests = try PackageDigests.of(FileSource(path: path))
+    let final = name(String(digests.md5.prefix(PackageName.md5PrefixLength)))
+    try take(path, as: final)
+    return FileFacts(name: final, size: digests.size, sha256: digests.sha256)
+  }
+
+  private func take(_ path: String, as name: String) throws {
+    try Folders.make(staged)
+    let target = stagedPath(name)
+    if FileManager.default.fileExists(atPath: target) { try FileManager.default.removeItem(atPath: target) }
+    try FileManager.default.moveItem(atPath: path, toPath: target)
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import ReleaseCore
+internal import Requesting
+internal import Settings
+
+/// `log`: past releases.
+struct LogCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "log", abstract: "List past releases, newest first, and what each carried.")
+
+  private struct Entry: Encodable {
+    let version: BuildVersion
+    let week: Int
+    let instant: String
+    let commit: ObjectID
+    let tag: String
+    let shipped: [RequestID]
+    let leftBehind: [LeftView]
+    let earlyReason: String?
+  }
+
+  @OptionGroup var location: RepositoryOptions
+  @OptionGroup var output: FormatOption
+
+  @Option(help: ArgumentHelp("The channel.", valueName: "name"))
+  var channel = ReleaseSettings.defaultChannel
+
+  @Option(name: .shortAndLong, help: "How many at the most.")
+  var number: Int = 20
+
+  func validate() throws {
+    guard number > 0 else { throw ValidationError("--number takes a whole number of at least 1") }
+  }
+
+  func run() throws {
+    let bench = try Workbench.open(location)
+    _ = try bench.channel(channel)
+    let ledger = try bench.readLedger()
+    bench.warn(about: ledger)
+    let entries = ledger.weeks(channel: channel).suffix(number).reversed().map { record in
+      Entry(
+        version: record.version, week: record.week, instant: record.instant, commit: record.commit,
+        tag: record.tag, shipped: record.shipped.map(\.request),
+        leftBehind: record.leftBehind.map { LeftView(id: $0.request, code: $0.code, reason: $0.reason) },
+        earlyReason: record.earlyReason)
+    }
+    try output.print(Array(entries), to: bench.console) {
+      entries.isEmpty ? "no release on \(channel) yet" : entries.map { text($0, ledger) }.joined(separator: "\n\n")
+    }
+  }
+
+  private func text(_ entry: Entry, _ ledger: Ledger) -> String {
+    var lines = ["\(entry.version)  week \(entry.week)  \(entry.instant)  \(entry.commit.short)"]
+    var columns = TextColumns(indent: 4)
+    for id in entry.shipped { columns.add("\(id)", ledger.request(id)?.titles ?? "") }
+    if !columns.isEmpty { lines.append(columns.text) }
+    for left in entry.leftBehind { lines.append("    left behind \(left.id): \(left.reason)") }
+    if let reason = entry.earlyReason { lines.append("    left early: \(reason)") }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import ReleaseCore
+
+/// The root of the command tree.
+struct MiuiRelease: AsyncParsableCommand {
+  static let programVersion = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "miui-release",
+    abstract: "Ships firmware every week with the people who use it.",
+    discussion: """
+      Reads a git repository of ROM topic branches, merges the accepted feature requests into a release \
+      train, builds and signs an OTA package for each device, and publishes the Friday build.
+
+      A week: request add, request accept, plan, cut, verify.
+      """,
+    version: programVersion,
+    subcommands: [BenchPayloadCommand.self],
+    groupedSubcommands: [
+      CommandGroup(name: "Set up:", subcommands: [InitCommand.self]),
+      CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),
+      CommandGroup(
+        name: "Look:", subcommands: [StatusCommand.self, LogCommand.self, VersionCommand.self]),
+      CommandGroup(
+        name: "Packages:",
+        subcommands: [InspectCommand.self, VerifyCommand.self, ExtractCommand.self]),
+    ])
+
+  /// Parses and runs; every outcome becomes an exit status.
+  static func perform(_ arguments: [String], console: Console) async -> Int32 {
+    var format = OutputFormat.text
+    do {
+      var command = try MiuiRelease.parseAsRoot(arguments)
+      // Machines that asked for JSON get their errors as JSON too.
+      if let json = zip(arguments, arguments.dropFirst()).first(where: { $0.0 == "--format" })?.1 {
+        format = OutputFormat(rawValue: json) ?? .text
+      } else if arguments.contains("--format=json") {
+        format = .json
+      }
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+      return 0
+    } catch let error as ExitCode {
+      return error.rawValue
+    } catch let error as any Failure {
+      return FailurePrinter(console: console, format: format).print(error)
+    } catch {
+      return report(error, format, console)
+    }
+  }
+
+  /// Help and version are results; a command line that cannot be parsed is a usage error.
+  private static func report(_ error: any Error, _ format: OutputFormat, _ console: Console) -> Int32 {
+    let code = MiuiRelease.exitCode(for: error).rawValue
+    switch code {
+    case 0:
+      console.print(MiuiRelease.fullMessage(for: error))
+      return 0
+    case FailureKind.usage.exitStatus:
+      console.say(MiuiRelease.fullMessage(for: error))
+      return code
+    default:
+      return FailurePrinter(console: console, format: format).print(error)
+    }
+  }
+}

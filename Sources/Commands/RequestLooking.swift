@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Merging
+internal import ReleaseCore
+internal import Requesting
+
+/// A request as reports show it.
+struct RequestReport: Encodable {
+  let id: RequestID
+  let title: LocalizedText
+  let app: LocalizedText
+  let kind: FeatureKind
+  let origin: RequestOrigin
+  let requesters: [Requester]
+  let owner: String?
+  let developers: [String]
+  let branch: String?
+  let votes: Int
+  let dependsOn: [RequestID]
+  let devices: [String]
+  let feedback: [String]
+  let created: String
+  let status: String
+  let version: BuildVersion?
+  let reason: String?
+  let decidedBy: String?
+  let decidedOn: String?
+
+  init(_ request: FeatureRequest, in ledger: Ledger) {
+    id = request.id
+    title = request.title
+    app = request.app
+    kind = request.kind
+    origin = request.origin
+    requesters = request.requesters
+    owner = request.owner
+    developers = request.developers
+    branch = request.branch
+    votes = request.votes
+    dependsOn = request.dependsOn
+    devices = request.devices
+    feedback = request.feedback
+    created = request.created.description
+    let status = ledger.status(of: request.id)
+    self.status = status?.word ?? "unknown"
+    switch status {
+    case .onCandidate(let version), .shipped(let version): self.version = version
+    default: version = nil
+    }
+    reason = request.reason
+    decidedBy = request.decidedBy
+    decidedOn = request.decidedOn?.description
+  }
+}
+
+/// `request list`.
+struct RequestList: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "List requests and where each stands; by default those that are open.")
+
+  private struct Report: Encodable {
+    let requests: [RequestReport]
+    let problems: [String]
+  }
+
+  @OptionGroup var location: RepositoryOptions
+  @OptionGroup var output: FormatOption
+  @Flag(help: "Also those that shipped or were declined.") var all = false
+
+  func run() throws {
+    let bench = try Workbench.open(location)
+    let ledger = try bench.readLedger()
+    let shown = ledger.requests.filter { all || isOpen(ledger.status(of: $0.id)) }
+    bench.warn(about: ledger)
+    let report = Report(
+      requests: shown.map { RequestReport($0, in: ledger) }, problems: ledger.problems.map(\.description))
+    try output.print(report, to: bench.console) {
+      var columns = TextColumns(indent: 0)
+      for request in shown {
+        columns.add(
+          "\(request.id)", ledger.status(of: request.id)?.description ?? "", "\(request.votes) votes",
+          request.app.chinese, request.titles)
+      }
+      return columns.isEmpty ? "no requests" : columns.text
+    }
+  }
+
+  private func isOpen(_ status: RequestStatus?) -> Bool {
+    switch status {
+    case .shipped, .declined: false
+    default: true
+    }
+  }
+}
+
+/// `request show`.
+struct RequestShow: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Show a request as the ledger keeps it, and where it stands.")
+
+  @Argument(help: "The request.") var id: RequestID
+  @OptionGroup var location: RepositoryOptions
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    let bench = try Workbench.open(location)
+    let ledger = try bench.readLedger()
+    for problem in ledger.problems(of: id) { bench.console.warn("the ledger: \(problem)") }
+    guard let request = ledger.request(id) else { throw CommandError.noSuchRequest(id.description) }
+    try output.print(RequestReport(request, in: ledger), to: bench.console) {
+      let file = (try? bench.format.text(of: RequestDocument.node(of: request))) ?? ""
+      return "# \(ledger.status(of: id)?.description ?? "")\n\(file)".trimmingNewlines
+    }
+  }
+}
+
+extension FeatureRequest {
+  /// Both titles, Chinese first.
+  var titles: String { [title.zh, title.en].compactMap { $0 }.joined(separator: " ") }
+}
+
+extension String {
+  /// Without line ends at its end: `print` adds one.
+  var trimmingNewlines: String {
+    var text = self
+    while text.last?.isNewline == true { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Files
+package import ReleaseCore
+
+/// What one run of the program works with; set once, around the whole run.
+package struct Session: Sendable {
+  /// The session of the running command.
+  @TaskLocal static var current: Session?
+
+  let world: World
+  let console: Console
+
+  /// The running session; a command outside of one is a fault of this program.
+  static func running() throws -> Session {
+    guard let session = current else { throw CommandError.noSession }
+    return session
+  }
+}
+
+/// Runs one command line to its exit status.
+package func run(_ arguments: [String], in world: World) async -> Int32 {
+  let console = Console(world: world)
+  let status = await Session.$current.withValue(Session(world: world, console: console)) {
+    await MiuiRelease.perform(arguments, console: console)
+  }
+  return console.finish(status)
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+import Foundation
+internal import ReleaseCore
+internal import Requesting
+internal import Scheduling
+internal import Settings
+
+/// `status`: where the week stands.
+struct StatusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "status", abstract: "Show week and phase, the last release, and what is waiting.")
+
+  private struct Release: Encodable {
+    let version: BuildVersion
+    let week: Int
+    let instant: String
+  }
+
+  private struct Report: Encodable {
+    let product: String
+    let now: String
+    let week: Int
+    let phase: String
+    let nextTrain: String
+    let due: BuildVersion?
+    let lastReleases: [String: Release]
+    let waiting: [String: [RequestID]]
+    let problems: [String]
+  }
+
+  @OptionGroup var location: RepositoryOptions
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    let bench = try Workbench.open(location)
+    let ledger = try bench.readLedger()
+    let calendar = bench.settings.calendar
+    let last = ledger.lastRelease(channel: ReleaseSettings.defaultChannel)
+    let due = BuildVersion(date: calendar.lastTrain(at: bench.now))
+    let isDue = last.map { $0.version < due } ?? true
+    var waiting: [String: [RequestID]] = [:]
+    for request in ledger.requests {
+      guard let status = ledger.status(of: request.id) else { continue }
+      switch status {
+      case .shipped, .declined: continue
+      default: waiting[status.word, default: []].append(request.id)
+      }
+    }
+    let report = Report(
+      product: bench.settings.product, now: calendar.text(of: bench.now),
+      week: ledger.nextWeekNumber(first: calendar.firstWeek),
+      phase: calendar.phase(at: bench.now).rawValue,
+      nextTrain: calendar.text(of: calendar.departure(on: calendar.nextTrain(at: bench.now))),
+      due: isDue ? due : nil,
+      lastReleases: Dictionary(
+        bench.settings.channels.compactMap { channel in
+          ledger.lastRelease(channel: channel.name).map {
+            (channel.name, Release(version: $0.version, week: $0.week, instant: $0.instant))
+          }
+        }, uniquingKeysWith: { $1 }),
+      waiting: waiting, problems: ledger.problems.map(\.description))
+    bench.warn(about: ledger)
+    try output.print(report, to: bench.console) { text(report, calendar.phase(at: bench.now)) }
+  }
+
+  private func text(_ report: Report, _ phase: WeekPhase) -> String {
+    var columns = TextColumns(indent: 0)
+    columns.add("week", "\(report.week) of \(report.product), \(phase.rawValue): \(phase.sentence)")
+    if let due = report.due { columns.add("due", "\(due) has not been cut yet: `miui-release cut`") }
+    columns.add("next train", report.nextTrain)
+    for (channel, release) in report.lastReleases.sorted(by: { $0.key < $1.key }) {
+      columns.add("last on \(channel)", "\(release.version), week \(release.week), \(release.instant)")
+    }
+    if report.lastReleases.isEmpty { columns.add("last release", "none yet") }
+    for (word, ids) in report.waiting.sorted(by: { $0.key < $1.key }) {
+      columns.add(word, ids.map(\.description).joined(separator: " "))
+    }
+    return columns.text
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Files
+internal import Git
+internal import Processes
+internal import Publishing
+internal import ReleaseCore
+internal import Releasing
+internal import Requesting
+internal import Scheduling
+internal import Settings
+internal import StateDatabase
+
+extension Workbench {
+  /// A release of one channel, with every port in its place. `state`: a folder instead of the settings'.
+  func release(
+    on name: String, narrator: any CutNarrator, state: String?
+  ) throws -> WeeklyRelease {
+    let (channelSettings, channel) = try channel(name)
+    let state = state ?? settings.stateFolder.absolute
+    try Folders.make(state)
+    let project = ReleaseProject(
+      product: settings.product, calendar: settings.calendar, channel: channel,
+      publicURL: channelSettings.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
+      committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
+      sourceSnapshot: settings.sourceSnapshot)
+    let merging = MergeTreeSession(
+      gitDirectory: repository.gitDirectory, objects: repository.scratchObjects,
+      environment: session.world.environment)
+    let workshop = CutFolder(
+      root: "\(state)/work/\(channel)", logs: "\(state)/logs/\(channel)", settings: settings,
+      repository: repository, processors: session.world.processors)
+    let remote = settings.remote.map {
+      GitRemote(name: $0, gitDirectory: repository.gitDirectory, environment: session.world.environment)
+    }
+    let ports = ReleasePorts(
+      ledger: ledger, format: format, graph: repository, references: repository,
+      exporter: repository, merging: merging,
+      builds: RomBuildRunner(environment: session.world.environment), workshop: workshop,
+      repository: FileReleaseRepository(root: settings.releaseFolder.absolute),
+      journal: try StateDatabase(at: "\(state)/state.sqlite"), remote: remote, narrator: narrator)
+    return WeeklyRelease(project: project, ports: ports)
+  }
+
+  /// Who holds the lock, for whoever finds it taken.
+  func holder(command: String) -> LockHolder {
+    LockHolder(
+      pid: session.world.processIdentifier, host: session.world.hostName, user: session.world.userName,
+      since: settings.calendar.text(of: now), command: command)
+  }
+}

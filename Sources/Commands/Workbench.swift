@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+import Foundation
+internal import Git
+internal import Publishing
+internal import ReleaseCore
+internal import Requesting
+internal import Scheduling
+internal import Settings
+
+/// `--repo` and `--config`, the same for every command that works on a ROM repository.
+struct RepositoryOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The ROM repository, bare or not.", valueName: "path"))
+  var repo = "."
+
+  @Option(
+    help: ArgumentHelp(
+      "The settings file. Default: miui-release.yaml in the work tree, or in a bare repository's folder.",
+      valueName: "file"))
+  var config: String?
+}
+
+/// A ROM repository with its settings, opened for one command.
+struct Workbench {
+  let session: Session
+  let repository: GitRepository
+  let settings: ReleaseSettings
+  let format = YAMLDocumentFormat()
+  let ledger: GitLedger
+  /// The instant of this run: the clock is read once.
+  let now: Date
+
+  var console: Console { session.console }
+
+  /// Opens repository and settings. `objects`: a folder that new git objects go to instead of the
+  /// repository's own, for commands that must leave nothing behind.
+  static func open(_ options: RepositoryOptions, objects: String? = nil) throws -> Workbench {
+    let session = try Session.running()
+    let repository = try GitRepository(at: options.repo, writingObjectsTo: objects)
+    let settings = try ReleaseSettings.load(settingsPath(options, repository))
+    return Workbench(
+      session: session, repository: repository, settings: settings,
+      ledger: GitLedger(repository, branch: settings.ledger), now: session.world.now())
+  }
+
+  static func settingsPath(_ options: RepositoryOptions, _ repository: GitRepository) -> String {
+    options.config ?? "\(repository.workTree ?? repository.gitDirectory)/\(ReleaseSettings.fileName)"
+  }
+
+  /// The ledger as it stands.
+  func readLedger() throws -> Ledger { try LedgerEditor.read(ledger, format: format) }
+
+  /// Who decides: `--by`, else what git would say, else the login.
+  func person(_ by: String?) throws -> Identity {
+    try Workbench.person(by, repository: repository, world: session.world)
+  }
+
+  static func person(_ by: String?, repository: GitRepository, world: World) throws -> Identity {
+    if let by {
+      guard let identity = Identity(by) else {
+        throw CommandError.option("--by", value: by, expected: "Name <mail@host>")
+      }
+      return identity
+    }
+    let environment = world.environment
+    let name = try environment["GIT_AUTHOR_NAME"] ?? repository.configuration("user.name") ?? world.userName
+    let email =
+      try environment["GIT_AUTHOR_EMAIL"] ?? repository.configuration("user.email")
+      ?? "\(world.userName)@\(world.hostName)"
+    return Identity("\(name) <\(email)>") ?? Identity(name: world.userName, email: "\(world.userName)@localhost")
+  }
+
+  /// A signature of now, in the project's zone.
+  func signature(_ identity: Identity) -> Signature {
+    Signature(
+      identity, seconds: Int64(now.timeIntervalSince1970), offset: settings.calendar.offset(at: now))
+  }
+
+  /// Today, in the project's zone.
+  var today: CivilDate { settings.calendar.day(of: now) }
+
+  func channel(_ name: String) throws -> (settings: ChannelSettings, channel: Channel) {
+    guard let settings = settings.channel(named: name), let channel = Channel(name) else {
+      throw CommandError.noSuchChannel(name, known: self.settings.channels.map(\.name))
+    }
+    return (settings, channel)
+  }
+
+  /// Says what is wrong on the ledger; it stops only the requests concerned.
+  func warn(about ledger: Ledger) {
+    for problem in ledger.problems { console.warn("the ledger: \(problem)") }
+  }
+}

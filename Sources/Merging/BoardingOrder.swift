@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Requesting
+
+/// The order in which requests try to board: dependencies first, then by votes, then by id.
+package struct BoardingOrder {
+  /// Every request once, each after the requests it depends on.
+  package private(set) var requests: [FeatureRequest] = []
+  /// Requests that depend on each other in a circle, with the circle they are in.
+  package private(set) var cycles: [RequestID: [RequestID]] = [:]
+
+  private var waiting: [RequestID: FeatureRequest]
+  private var path: [RequestID] = []
+
+  package init(_ all: [FeatureRequest]) {
+    waiting = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
+    for request in all.sorted(by: BoardingOrder.precedes) { place(request.id) }
+  }
+
+  /// A dependency boards just before the first who needs it, so its own few votes do not hold up a
+  /// request with many.
+  private mutating func place(_ id: RequestID) {
+    if let start = path.firstIndex(of: id) {
+      let circle = path[start...].sorted()
+      for member in circle { cycles[member] = circle }
+      return
+    }
+    guard let request = waiting[id] else { return }
+    path.append(id)
+    let needed = request.dependsOn.compactMap { waiting[$0] }.sorted(by: BoardingOrder.precedes)
+    for dependency in needed { place(dependency.id) }
+    path.removeLast()
+    if waiting.removeValue(forKey: id) != nil { requests.append(request) }
+  }
+
+  private static func precedes(_ left: FeatureRequest, _ right: FeatureRequest) -> Bool {
+    (right.votes, left.id) < (left.votes, right.id)
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Building
+import Foundation
+import Merging
+package import ReleaseCore
+
+/// Every device's images.
+package struct DeviceBuilds: StageFacts {
+  package let outputs: [BuildOutput]
+
+  package var summary: String {
+    let images = outputs.flatMap(\.images)
+    let size = images.reduce(ByteCount(0)) { $0 + $1.size }
+    return "\(outputs.count) devices, \(images.count) images, \(size)"
+  }
+}
+
+/// What the journal keeps of a device's build.
+private struct KeptBuild: Codable {
+  struct Image: Codable {
+    let name: String
+    let path: String
+    let size: ByteCount
+    let sha256: Digest
+  }
+  let tree: ObjectID
+  let images: [Image]
+  let log: String
+}
+
+extension WeeklyRelease {
+  /// Builds the devices one after another; images that a killed cut finished are taken as they are
+  /// when they still have their digests.
+  func buildDevices(_ week: OpenedWeek, _ train: TrainReport) async throws -> DeviceBuilds {
+    var outputs: [BuildOutput] = []
+    for device in project.devices {
+      ports.narrator.progress("\(outputs.count + 1)/\(project.devices.count) \(device.codename)")
+      let facts = buildFacts(of: device, week, tree: train.tree)
+      if let kept = try keptBuild(facts, week) {
+        outputs.append(kept)
+        continue
+      }
+      let folder = try ports.workshop.emptyFolder("images-\(device.codename)")
+      let output = try await ports.builds.build(facts, exporter: ports.exporter, in: folder)
+      let images = output.images.map {
+        KeptBuild.Image(name: $0.name, path: $0.path, size: $0.size, sha256: $0.sha256)
+      }
+      try keep(
+        KeptBuild(tree: facts.tree, images: images, log: output.log), of: .build, week,
+        part: ":" + device.codename)
+      outputs.append(output)
+    }
+    return DeviceBuilds(outputs: outputs)
+  }
+
+  func buildFacts(of device: DeviceProfile, _ week: OpenedWeek, tree: ObjectID) -> BuildFacts {
+    BuildFacts(device: device, version: week.version, epoch: week.departure, tree: tree)
+  }
+
+  private func keptBuild(_ facts: BuildFacts, _ week: OpenedWeek) throws -> BuildOutput? {
+    guard
+      let kept = try kept(KeptBuild.self, of: .build, week, part: ":" + facts.device.codename),
+      kept.tree == facts.tree
+    else { return nil }
+    let images = kept.images.map {
+      PartitionImage(name: $0.name, path: $0.path, size: $0.size, sha256: $0.sha256)
+    }
+    guard try images.allSatisfy({ try ports.workshop.isIntact($0) }) else { return nil }
+    return BuildOutput(device: facts.device, images: images, log: kept.log)
+  }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import Building
+import Foundation
+import Publishing
+import ReleaseCore
+
+/// What the preflight saw.
+package struct Preflight: StageFacts {
+  package let freeSpace: ByteCount
+  package let devices: Int
+
+  package var summary: String { "keys, tools and folders for \(devices) devices; \(freeSpace) free" }
+}
+
+extension WeeklyRelease {
+  /// The space a cut wants before it starts, where no earlier release tells better.
+  static let leastFreeSpace = ByteCount.mebibytes(256)
+
+  /// Looks at everything that would fail late, and fails early. The last check writes the journal's
+  /// first entry: from then on a killed cut goes on with the same inputs.
+  func checkPublishing(_ week: OpenedWeek, at now: Date) async throws -> Preflight {
+    let preflight = try await check(week, at: now)
+    try keep(week, of: .open, week)
+    return preflight
+  }
+
+  /// The checks alone; writes nothing.
+  package func check(_ week: OpenedWeek, at now: Date) async throws -> Preflight {
+    let keyProblems = try ports.workshop.checkKey(at: now)
+    guard keyProblems.isEmpty else { throw ReleasingError.keys(keyProblems) }
+    var missing: Set<String> = []
+    for device in project.devices { missing.formUnion(try await ports.builds.missingTools(for: device.recipe)) }
+    guard missing.isEmpty else { throw ReleasingError.missingTools(missing.sorted()) }
+    let free = try ports.workshop.freeSpace()
+    let needed = max(Self.leastFreeSpace, ByteCount(4 * (try previousSize().bytes)))
+    guard free >= needed else { throw ReleasingError.space(free: free, needed: needed) }
+    try await checkRemote(week)
+    return Preflight(freeSpace: free, devices: project.devices.count)
+  }
+
+  private func previousSize() throws -> ByteCount {
+    guard let pointer = try ports.repository.current(project.channel),
+      let manifest = try ports.repository.release(project.channel, pointer.version)
+    else { return ByteCount(0) }
+    return manifest.files.reduce(ByteCount(0)) { $0 + $1.size }
+  }
+
+  /// A push at the end must be a fast-forward; what others pushed meanwhile is seen now.
+  private func checkRemote(_ week: OpenedWeek) async throws {
+    guard let remote = ports.remote else { return }
+    let names = [project.baseReference, project.ledgerReference]
+    let there = try await remote.references(names)
+    let here = [week.base, week.ledger]
+    for (name, mine) in zip(names, here) {
+      guard let theirs = there[name], theirs != mine else { continue }
+      guard (try? ports.graph.isAncestor(theirs, of: mine)) == true else {
+        throw ReleasingError.remoteAhead(name, theirs)
+      }
+    }
+  }
+
+  func keep(_ facts: some Encodable, of stage: Stage, _ week: OpenedWeek, part: String = "") throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys]
+    try ports.journal.keep(
+      String(decoding: try encoder.encode(facts), as: UTF8.self), of: stage.rawValue + part,
+      channel: project.channel.name, version: week.version, at: week.departure)
+  }
+
+  func kept<Facts: Decodable>(
+    _ type: Facts.Type, of stage: Stage, _ week: OpenedWeek, part: String = ""
+  ) throws -> Facts? {
+    try ports.journal.facts(
+      of: stage.rawValue + part, channel: project.channel.name, version: week.version
+    ).map { try JSONDecoder().decode(type, from: Data($0.utf8)) }
+  }
+}

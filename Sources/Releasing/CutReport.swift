@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Merging
+package import Publishing
+package import Requesting
+
+/// What a cut came to.
+package enum CutReport {
+  case released(ReleasedReport)
+  /// The version was out already; `next` is when the next train leaves.
+  case nothingToDo(WeekRecord, next: String, pushed: [String])
+}
+
+/// A release that a cut made.
+package struct ReleasedReport {
+  package let week: OpenedWeek
+  package let train: TrainReport
+  package let manifest: ReleaseManifest
+  package let record: WeekRecord
+  package let pushed: PushOutcome
+}
+
+/// What the coming train would carry.
+package struct TrainPlan {
+  package let week: OpenedWeek
+  /// RFC 3339, in the project's zone.
+  package let departure: String
+  package let train: TrainReport
+  /// Requests that are not decided yet.
+  package let undecided: [FeatureRequest]
+  package let problems: [LedgerProblem]
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Merging
+package import Publishing
+import ReleaseCore
+import Scheduling
+
+/// A release ready to be published.
+package struct DescribedRelease: StageFacts {
+  package let manifest: ReleaseManifest
+  package let plan: PublicationPlan
+
+  package var summary: String {
+    let share = manifest.userShare
+    return "\(manifest.features.count) features, \(share.fraction) of them asked for by users"
+  }
+}
+
+extension WeeklyRelease {
+  /// Writes manifest and announcements in memory, and checks them against what lies staged.
+  func describe(
+    _ week: OpenedWeek, _ train: TrainReport, _ products: ReleaseProducts
+  ) throws -> DescribedRelease {
+    let manifest = try ReleaseManifest.make(
+      from: ReleaseFacts(
+        product: project.product, version: week.version, channel: project.channel, week: week.week,
+        instant: ZonedInstant(seconds: week.departure, offset: week.offset),
+        departure: departure, baseBranch: project.baseBranch, train: train,
+        tag: project.tag(of: week.version), ledgerCommit: week.ledger, previous: week.previous,
+        packages: products.packages, images: products.images, sourceSnapshot: products.source,
+        channelURL: project.publicURL))
+    let artifacts = products.files.map { StagedFile($0, at: ports.workshop.stagedPath($0.name)) }
+    return DescribedRelease(
+      manifest: manifest, plan: try PublicationPlan(publishing: manifest, artifacts: artifacts))
+  }
+
+  private var departure: ReleaseManifest.Departure {
+    let calendar = project.calendar
+    return ReleaseManifest.Departure(
+      weekday: calendar.weekday.name, time: calendar.timeOfDay, timeZone: calendar.timeZone.identifier)
+  }
+}

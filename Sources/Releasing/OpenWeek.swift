@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Foundation
+import Merging
+package import ReleaseCore
+package import Requesting
+import Scheduling
+
+/// A train about to leave, with everything fixed that decides what it will be.
+package struct OpenedWeek: Hashable, Sendable, Codable {
+  package let version: BuildVersion
+  package let week: Int
+  /// The train's instant, seconds since 1970.
+  package let departure: Int64
+  /// Minutes east of UTC at that instant, in the project's zone.
+  package let offset: Int
+  package let base: ObjectID
+  /// The ledger commit whose decisions count.
+  package let ledger: ObjectID
+  package let previous: BuildVersion?
+  package let earlyReason: String?
+  /// Where the topic branches of the accepted requests stand.
+  package let tips: [RequestID: ObjectID]
+}
+
+/// What opening the week found.
+package enum WeekOpening: StageFacts {
+  case departing(OpenedWeek)
+  case alreadyReleased(WeekRecord, next: String)
+
+  package var summary: String {
+    switch self {
+    case .departing(let week):
+      "\(week.version), week \(week.week), base \(week.base.short), \(week.tips.count) topic branches"
+    case .alreadyReleased(let record, let next): "\(record.version) is already out; next \(next)"
+    }
+  }
+}
+
+extension WeeklyRelease {
+  /// Works out train, version and week, or goes on with the train that a killed cut had opened.
+  func openWeek(_ order: CutOrder, at now: Date) throws -> WeekOpening {
+    let ledger = try readLedger()
+    let channel = project.channel.name
+    let pending = try ports.journal.unfinished(channel: channel)
+    let version: BuildVersion
+    if let date = order.date {
+      version = BuildVersion(date: date)
+    } else {
+      version = pending.first ?? BuildVersion(date: dueTrain(at: now))
+    }
+    if let record = ledger.weeks(channel: channel).first(where: { $0.version == version }) {
+      try ports.journal.forget(channel: channel, version: version)
+      return .alreadyReleased(record, next: nextDeparture(after: version, at: now))
+    }
+    if let damaged = ledger.problems.first(where: {
+      $0.subject == .week(channel: channel, version: version)
+    }) {
+      throw ReleasingError.recordDamaged(version, "\(damaged)")
+    }
+    if let facts = try ports.journal.facts(of: Stage.open.rawValue, channel: channel, version: version) {
+      return .departing(try JSONDecoder().decode(OpenedWeek.self, from: Data(facts.utf8)))
+    }
+    let week = try newWeek(version, ledger, order, at: now)
+    return .departing(week)
+  }
+
+  /// The train a cut without a date is for: candidates are built on any day, trains leave at their hour.
+  package func dueTrain(at now: Date) -> CivilDate {
+    project.movesBase ? project.calendar.lastTrain(at: now) : project.calendar.day(of: now)
+  }
+
+  /// Fixes what the train of a version is made of. Writes nothing.
+  package func newWeek(
+    _ version: BuildVersion, _ ledger: Ledger, _ order: CutOrder, at now: Date
+  ) throws -> OpenedWeek {
+    let departure = project.movesBase ? project.calendar.departure(on: version.date) : nil
+    if let departure, departure > now, order.earlyReason == nil {
+      throw ReleasingError.beforeDeparture(
+        version, departure: project.calendar.text(of: departure), now: project.calendar.text(of: now))
+    }
+    // A candidate is stamped with its day's hour too, so that the same commit gives the same bytes.
+    let instant = departure ?? project.calendar.departure(on: version.date)
+    let previous = ledger.lastRelease(channel: project.channel.name)
+    if let previous, version < previous.version {
+      throw ReleasingError.olderThanLast(version, last: previous.version)
+    }
+    guard let base = try ports.graph.tip(of: project.baseReference) else {
+      throw ReleasingError.noBase(project.baseBranch)
+    }
+    var tips: [RequestID: ObjectID] = [:]
+    for request in ledger.accepted {
+      if let branch = request.branch { tips[request.id] = try ports.graph.tip(of: branch) }
+    }
+    return OpenedWeek(
+      version: version, week: ledger.nextWeekNumber(first: project.calendar.firstWeek),
+      departure: Int64(instant.timeIntervalSince1970), offset: project.calendar.offset(at: instant),
+      base: base, ledger: ledger.commit, previous: previous?.version, earlyReason: order.earlyReason,
+      tips: tips)
+  }
+
+  /// The ledger as it stands, or as it stood at a commit.
+  package func readLedger(at commit: ObjectID? = nil) throws -> Ledger {
+    let snapshot = try commit.map { try ports.ledger.snapshot(at: $0) } ?? ports.ledger.snapshot()
+    guard let snapshot else { throw ReleasingError.noLedger(project.ledgerBranch) }
+    return Ledger(snapshot, format: ports.format)
+  }
+
+  func nextDeparture(after version: BuildVersion, at now: Date) -> String {
+    let next = max(project.calendar.nextTrain(at: now), version.date.adding(days: 1))
+    return project.calendar.text(of: project.calendar.departure(on: next))
+  }
+}

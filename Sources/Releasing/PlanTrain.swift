@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Foundation
+package import Merging
+package import ReleaseCore
+package import Requesting
+import Scheduling
+
+extension WeeklyRelease {
+  /// Composes the coming train without moving anything; the caller lends ports whose objects go nowhere.
+  package func plan(_ order: CutOrder, at now: Date) async throws -> TrainPlan {
+    let ledger = try readLedger()
+    let channel = project.channel.name
+    var version = BuildVersion(date: order.date ?? dueTrain(at: now))
+    if order.date == nil, let last = ledger.lastRelease(channel: channel)?.version, last >= version {
+      version = BuildVersion(date: comingTrain(at: now))
+    }
+    // A plan is made before the hour; that is what it is for.
+    let early = CutOrder(date: order.date, earlyReason: order.earlyReason ?? "plan")
+    let week = try newWeek(version, ledger, early, at: now)
+    return TrainPlan(
+      week: week, departure: departureText(of: week), train: try await runTrain(week),
+      undecided: ledger.requests.filter { ledger.status(of: $0.id) == .proposed },
+      problems: ledger.problems)
+  }
+
+  /// What a cut would do now: the week it would open, checked, and the train it would run.
+  package func rehearse(_ order: CutOrder, at now: Date) async throws -> CutRehearsal {
+    let opened = try openWeek(order, at: now)
+    guard case .departing(let week) = opened else { return .nothingToDo(opened.summary) }
+    let preflight = try await check(week, at: now)
+    let ledger = try readLedger(at: week.ledger)
+    let plan = TrainPlan(
+      week: week, departure: departureText(of: week), train: try await runTrain(week),
+      undecided: ledger.requests.filter { ledger.status(of: $0.id) == .proposed },
+      problems: ledger.problems)
+    return .would(plan, preflight)
+  }
+
+  private func comingTrain(at now: Date) -> CivilDate {
+    project.movesBase
+      ? project.calendar.nextTrain(at: now) : project.calendar.day(of: now).adding(days: 1)
+  }
+
+  private func departureText(of week: OpenedWeek) -> String {
+    ZonedInstant(seconds: week.departure, offset: week.offset).description
+  }
+}
+
+/// What `cut --dry-run` found.
+package enum CutRehearsal {
+  case nothingToDo(String)
+  case would(TrainPlan, Preflight)
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Building
+package import Publishing
+package import ReleaseCore
+package import Scheduling
+
+/// What is released and by which rules, as the settings say.
+package struct ReleaseProject: Sendable {
+  package var product: String
+  package var calendar: ReleaseCalendar
+  package var channel: Channel
+  /// Where the release folder's root is read from; nil: URLs are relative to the manifest.
+  package var publicURL: String?
+  package var baseBranch: String
+  package var ledgerBranch: String
+  package var committer: Identity
+  package var devices: [DeviceProfile]
+  /// How many features a train usually carries; outside, a warning.
+  package var usualFeatures: ClosedRange<Int>
+  package var sourceSnapshot: Bool
+
+  package init(
+    product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
+    baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
+    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool
+  ) {
+    self.product = product
+    self.calendar = calendar
+    self.channel = channel
+    self.publicURL = publicURL
+    self.baseBranch = baseBranch
+    self.ledgerBranch = ledgerBranch
+    self.committer = committer
+    self.devices = devices
+    self.usualFeatures = usualFeatures
+    self.sourceSnapshot = sourceSnapshot
+  }
+
+  /// The channel whose trains the base branch follows; the others' are candidates.
+  package static let trunkChannel = "dev"
+
+  package var movesBase: Bool { channel.name == ReleaseProject.trunkChannel }
+  package var baseReference: String { "refs/heads/\(baseBranch)" }
+  package var ledgerReference: String { "refs/heads/\(ledgerBranch)" }
+  package func tag(of version: BuildVersion) -> String { "\(channel.name)/\(version)" }
+}
+
+/// What a person or cron asked for.
+package struct CutOrder: Sendable {
+  /// The train's day; nil: the last one whose hour has come.
+  package var date: CivilDate?
+  /// Why the train may leave before its hour; nil: it may not.
+  package var earlyReason: String?
+
+  package init(date: CivilDate? = nil, earlyReason: String? = nil) {
+    self.date = date
+    self.earlyReason = earlyReason
+  }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+
+/// Why a cut does not go on.
+package enum ReleasingError: Failure {
+  case noBase(String)
+  case noLedger(String)
+  case beforeDeparture(BuildVersion, departure: String, now: String)
+  case olderThanLast(BuildVersion, last: BuildVersion)
+  case recordDamaged(BuildVersion, String)
+  case keys([String])
+  case missingTools([String])
+  case space(free: ByteCount, needed: ByteCount)
+  case remoteAhead(String, ObjectID)
+  case baseMoved(String, expected: ObjectID, train: ObjectID)
+  case tagTaken(String, ObjectID)
+
+  package var kind: FailureKind {
+    switch self {
+    case .noBase, .noLedger: .notFound
+    case .beforeDeparture, .olderThanLast, .remoteAhead, .baseMoved, .tagTaken: .refused
+    case .recordDamaged: .badData
+    case .keys: .badConfiguration
+    case .missingTools: .unavailable
+    case .space: .inputOutput
+    }
+  }
+
+  package var code: String {
+    switch self {
+    case .noBase: "cut.no-base"
+    case .noLedger: "cut.no-ledger"
+    case .beforeDeparture: "cut.before-departure"
+    case .olderThanLast: "cut.older-than-last"
+    case .recordDamaged: "cut.record-damaged"
+    case .keys: "cut.keys"
+    case .missingTools: "cut.missing-tools"
+    case .space: "cut.space"
+    case .remoteAhead: "cut.remote-ahead"
+    case .baseMoved: "cut.base-moved"
+    case .tagTaken: "cut.tag-taken"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .noBase(let branch): "the base branch \(branch) does not exist"
+    case .noLedger(let branch): "the ledger branch \(branch) does not exist"
+    case .beforeDeparture(let version, let departure, let now):
+      "\(version) leaves at \(departure), and it is \(now)"
+    case .olderThanLast(let version, let last): "\(version) is older than the last release, \(last)"
+    case .recordDamaged(let version, let place):
+      "\(version) has a record on the ledger that cannot be read: \(place)"
+    case .keys(let problems): "the signing key cannot be used: \(problems.joined(separator: "; "))"
+    case .missingTools(let packages): "tools are missing here: \(packages.joined(separator: ", "))"
+    case .space(let free, let needed):
+      "\(free) are free in the state folder; a cut wants \(needed) before it starts"
+    case .remoteAhead(let name, let commit):
+      "the remote has \(name) at \(commit.short), which is not in this repository's history of it"
+    case .baseMoved(let branch, let expected, _):
+      "the base branch \(branch) moved away from \(expected.short) while the cut ran"
+    case .tagTaken(let name, let there): "the tag \(name) exists already, as \(there.short)"
+    }
+  }
+
+  package var hints: [String] {
+    switch self {
+    case .noBase(let branch): ["create \(branch), or name another branch at `base:` in the settings"]
+    case .noLedger: ["`miui-release init` creates it"]
+    case .beforeDeparture:
+      ["wait for the hour, or say why it may leave early: `--early REASON`; the reason is recorded"]
+    case .olderThanLast: ["leave `--date` out, or give a later one"]
+    case .recordDamaged: ["mend the file on the ledger branch, then cut again"]
+    case .keys: ["see `keys:` in the settings; `miui-release init --keys` makes a pair"]
+    case .missingTools(let packages): ["apt-get install \(packages.joined(separator: " "))"]
+    case .space: ["free some space, or point `state_folder:` in the settings elsewhere"]
+    case .remoteAhead: ["fetch it, and bring the local branch up to it; then cut again"]
+    case .baseMoved(let branch, _, let train):
+      ["merge \(train.short) into \(branch) if the release is published already, then cut again"]
+    case .tagTaken(let name, _): ["look at `git show \(name)`; remove it if it is not a release, then cut again"]
+    }
+  }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import Building
+package import Merging
+import ReleaseCore
+import Requesting
+
+extension TrainReport: StageFacts {
+  package var summary: String {
+    "\(boarded.count) aboard, \(leftBehind.count) left behind, head \(head.short)"
+  }
+}
+
+extension WeeklyRelease {
+  /// Merges the accepted requests onto the base. Commits are written, no reference moves.
+  package func runTrain(_ week: OpenedWeek) async throws -> TrainReport {
+    let ledger = try readLedger(at: week.ledger)
+    for problem in ledger.problems { ports.narrator.warn("the ledger: \(problem)") }
+    let order = TrainOrder(
+      base: week.base, requests: ledger.accepted, tips: week.tips, shipped: ledger.shipped,
+      devices: Set(project.devices.map(\.codename)), version: week.version,
+      signature: signature(of: week))
+    let narrator = ports.narrator
+    let graph = ports.graph
+    let report = try await ports.merging.run { backend in
+      try await MergeTrain(graph: graph, backend: backend).run(order) { narrator.progress($0) }
+    }
+    let usual = project.usualFeatures
+    if !usual.contains(report.boarded.count) {
+      narrator.warn(
+        "\(report.boarded.count) features are aboard; a train usually carries \(usual.lowerBound) to \(usual.upperBound)"
+      )
+    }
+    return report
+  }
+
+  /// Everything a cut writes into git is by the committer at the train's instant.
+  func signature(of week: OpenedWeek) -> Signature {
+    Signature(project.committer, seconds: week.departure, offset: week.offset)
+  }
+}

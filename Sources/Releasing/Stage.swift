@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The stages of a cut, in order; the raw value names them in the journal and in reports.
+package enum Stage: String, Sendable, Codable, CaseIterable {
+  case open, check, merge, build, package, describe, publish, close, push
+
+  /// What the stage does, in one line of English.
+  package var sentence: String {
+    switch self {
+    case .open: "open the week: which train, which version, who is accepted"
+    case .check: "check keys, tools, space and remotes before an hour is spent building"
+    case .merge: "run the merge train"
+    case .build: "build every device"
+    case .package: "package and sign every device"
+    case .describe: "write the manifest and the announcement"
+    case .publish: "publish; the pointer that clients read goes last"
+    case .close: "close the week: tag, base branch and ledger move together"
+    case .push: "push to the remote"
+    }
+  }
+}
+
+/// Who is told how a cut goes, while it goes. Implemented where people are talked to.
+package protocol CutNarrator {
+  func began(_ stage: Stage)
+  /// Something small within a stage: `2/8 REQ-4`.
+  func progress(_ text: String)
+  func ended(_ stage: Stage, summary: String)
+  func warn(_ text: String)
+}

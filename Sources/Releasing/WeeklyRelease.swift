@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Foundation
+import Merging
+import Publishing
+import ReleaseCore
+
+/// The release week's end, told in order.
+///
+/// Each stage takes the facts of those before it and returns its own. A stage may run again without
+/// effect once it has succeeded, and a cut that died goes on from its journal.
+package struct WeeklyRelease {
+  package let project: ReleaseProject
+  package let ports: ReleasePorts
+
+  package init(project: ReleaseProject, ports: ReleasePorts) {
+    self.project = project
+    self.ports = ports
+  }
+
+  package func cut(_ order: CutOrder, at now: Date) async throws -> CutReport {
+    // Which train leaves, under which version, with whom? A version that is out is not cut again.
+    let opened = try await stage(.open) { try openWeek(order, at: now) }
+    guard case .departing(let week) = opened else { return try await nothingToDo(opened) }
+    do {
+      return try await depart(week, at: now)
+    } catch {
+      // Until something is public a failed cut starts anew, so that what is mended counts; a killed one,
+      // and one that failed at publishing or later, goes on with the inputs it had.
+      if try kept(ChannelPointer.self, of: .publish, week) == nil {
+        try ports.journal.forget(channel: project.channel.name, version: week.version)
+      }
+      throw error
+    }
+  }
+
+  private func depart(_ week: OpenedWeek, at now: Date) async throws -> CutReport {
+    // Is everything there that the end will need, before an hour is spent building?
+    _ = try await stage(.check) { try await checkPublishing(week, at: now) }
+
+    // Who boards, and who is left behind with whom to talk to?
+    let train = try await stage(.merge) { try await runTrain(week) }
+
+    // The merged tree becomes images, and the images become packages that phones accept.
+    let builds = try await stage(.build) { try await buildDevices(week, train) }
+    let products = try await stage(.package) { try await packageDevices(week, train, builds) }
+
+    // What is in it, who asked, who built it, and what waits for next week.
+    let release = try await stage(.describe) { try describe(week, train, products) }
+
+    // Readers see it, the pointer last; then the repository says so, all references together.
+    _ = try await stage(.publish) { try publish(week, release) }
+    let record = try await stage(.close) { try closeWeek(week, train, release) }
+    let pushed = try await stage(.push) { try await push(record) }
+
+    try ports.workshop.clear()
+    return .released(
+      ReleasedReport(week: week, train: train, manifest: release.manifest, record: record, pushed: pushed))
+  }
+
+  /// Runs one stage: told to the narrator, and where it dies, nothing later has begun.
+  private func stage<Facts: StageFacts>(
+    _ stage: Stage, _ body: () async throws -> Facts
+  ) async throws -> Facts {
+    ports.narrator.began(stage)
+    let facts = try await body()
+    ports.narrator.ended(stage, summary: facts.summary)
+    return facts
+  }
+}
+
+/// What a stage found out or made.
+package protocol StageFacts {
+  /// One line for people.
+  var summary: String { get }
+}
