@@ -142,7 +142,13 @@ let package = Package(
     .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
-    .tests(of: "Files", on: ["Packaging", "Publishing"]),
+    .tests(
+      of: "Files",
+      on: ["Packaging", "Publishing", "Requesting", "Merging", "Building", "publish-fixture"]),
+    // A publisher that the tests kill at each of its system calls.
+    .executableTarget(
+      name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
+      path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(of: "Processes", on: ["Merging", "Building", "Git"]),
     .tests(of: "StateDatabase", on: ["Releasing"]),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),

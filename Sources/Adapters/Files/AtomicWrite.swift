@@ -37,20 +37,20 @@ package enum AtomicWrite {
     beside path: String, mode: UInt32, bytes: [UInt8]
   ) throws(FilesError) -> String {
     let base = "\(Folders.parent(of: path))/\(FileName.stagingPrefix)\(Folders.name(of: path)).\(getpid())"
-    var attempt = 0
-    while true {
+    for attempt in 0..<100 {
       let temporary = attempt == 0 ? base : "\(base).\(attempt)"
       do {
         try newFile(temporary, mode: mode) { file in try file.write(bytes) }
         return temporary
-      } catch FilesError.system(name: "open", path: _, number: EEXIST) where attempt < 100 {
+      } catch FilesError.system(name: "open", path: _, number: EEXIST) {
         // A dead process with the same number left it, or another task is writing the same file.
-        attempt += 1
+        continue
       } catch let error as FilesError {
         throw error
       } catch {
         throw .damaged(path: temporary, detail: "\(error)")
       }
     }
+    throw .system(name: "open", path: base, number: EEXIST)
   }
 }

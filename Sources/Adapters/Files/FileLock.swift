@@ -31,65 +31,38 @@ package struct LockHolder: Hashable, Sendable, Codable {
 /// held twice, once under each inode.
 package final class FileLock: Sendable {
   package let path: String
-  private let number: Int32
+  private let file: Descriptor
 
   /// Takes the lock or throws `FilesError.locked`, kind busy, at once; makes the file and its folder.
   package init(_ path: String, holder: LockHolder) throws(FilesError) {
     try Folders.make(Folders.parent(of: path))
-    let number = try SystemCall.run("open", path) {
-      unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o644 as mode_t)
-    }
-    do {
-      let taken = try SystemCall.run("flock", path, unless: [EWOULDBLOCK]) {
-        flock(number, LOCK_EX | LOCK_NB)
-      }
-      guard taken != nil else { throw FilesError.locked(path: path, by: FileLock.holder(of: path)) }
-      try FileLock.replaceContents(of: number, path, with: try FileLock.text(of: holder))
-    } catch let error as FilesError {
-      close(number)
-      throw error
-    } catch {
-      close(number)
-      throw .damaged(path: path, detail: "\(error)")
-    }
+    let file = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
+    guard try file.tryLock() else { throw .locked(path: path, by: FileLock.holder(of: path)) }
+    try file.truncate()
+    try file.write(FileLock.text(of: holder))
     self.path = path
-    self.number = number
+    self.file = file
   }
 
   deinit {
     // Empty contents say that nobody holds it; the kernel's lock is what counts, so a failure is harmless.
-    _ = ftruncate(number, 0)
-    _ = close(number)
+    try? file.truncate()
   }
 
   /// Who holds the lock by the file's contents; nil where they say nothing. It does not ask the kernel:
   /// a process that was killed leaves its name here.
   package static func holder(of path: String) -> LockHolder? {
-    guard let file = try? Descriptor(path, O_RDONLY | O_NOFOLLOW),
-      let bytes = try? file.read(at: 0, count: 65_536)
-    else { return nil }
+    guard let bytes = try? Descriptor(path, O_RDONLY | O_NOFOLLOW).read(at: 0, count: 65_536) else {
+      return nil
+    }
     return try? JSONDecoder().decode(LockHolder.self, from: Data(bytes))
   }
 
-  private static func text(of holder: LockHolder) throws -> [UInt8] {
+  private static func text(of holder: LockHolder) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(holder)) + [10]
-  }
-
-  private static func replaceContents(
-    of number: Int32, _ path: String, with bytes: [UInt8]
-  ) throws(FilesError) {
-    try SystemCall.run("ftruncate", path) { ftruncate(number, 0) }
-    var offset = 0
-    while offset < bytes.count {
-      offset += try SystemCall.run("pwrite", path) {
-        unsafe bytes.withUnsafeBytes { buffer in
-          unsafe pwrite(
-            number, buffer.baseAddress?.advanced(by: offset), buffer.count - offset, off_t(offset))
-        }
-      }
-    }
+    // Five plain fields always encode; without them the lock still holds, and does not say who it is.
+    return Array((try? encoder.encode(holder)) ?? Data()) + [10]
   }
 }
 
@@ -99,10 +72,7 @@ struct FolderLock: ~Copyable {
 
   init(_ path: String) throws(FilesError) {
     let folder = try Descriptor(folder: path)
-    let taken = try SystemCall.run("flock", path, unless: [EWOULDBLOCK]) {
-      flock(folder.number, LOCK_EX | LOCK_NB)
-    }
-    guard taken != nil else { throw .folderLocked(path: path) }
+    guard try folder.tryLock() else { throw .folderLocked(path: path) }
     self.folder = folder
   }
 

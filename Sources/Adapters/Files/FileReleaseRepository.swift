@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Glibc
 internal import Packaging
 package import Publishing
 package import ReleaseCore
@@ -74,7 +73,10 @@ package struct FileReleaseRepository: ReleaseRepository, Sendable {
     }
     let isThere = try Folders.isTaken(target)
     if isThere {
-      try compare(plan, with: target)
+      if let detail = try difference(of: plan, from: target) {
+        throw FilesError.alreadyPublished(
+          channel: plan.channel.name, version: plan.version, detail: detail)
+      }
     } else if case .isBehind(let current) = succession {
       throw FilesError.channelIsAhead(channel: plan.channel.name, at: current, version: plan.version)
     }
@@ -116,12 +118,8 @@ package struct FileReleaseRepository: ReleaseRepository, Sendable {
 
   /// A small published document; nil where it is not there.
   private func document(_ path: String) throws -> [UInt8]? {
-    let file: PublishedFile
-    do throws(FilesError) {
-      file = try PublishedFile(path)
-    } catch .system(_, _, ENOENT) {
-      return nil
-    }
+    guard try Folders.isTaken(path) else { return nil }
+    let file = try PublishedFile(path)
     guard file.size <= Self.documentLimit else {
       throw FilesError.damaged(
         path: path, detail: "it has \(file.size) bytes; expected at most \(Self.documentLimit)")
@@ -129,28 +127,28 @@ package struct FileReleaseRepository: ReleaseRepository, Sendable {
     return try file.read(at: 0, count: Int(file.size))
   }
 
-  /// Refuses a folder that is not exactly the plan's; reads every byte of it.
-  private func compare(_ plan: PublicationPlan, with target: String) throws {
-    func refuse(_ detail: String) -> FilesError {
-      .alreadyPublished(channel: plan.channel.name, version: plan.version, detail: detail)
-    }
-    guard Folders.exists(target) else { throw refuse("\(target) is not a folder") }
-    var kinds: [String: FolderEntry.Kind] = [:]
-    for entry in try Folders.entries(of: target) { kinds[entry.name] = entry.kind }
+  /// What makes a folder other than the plan's, in a person's words; nil where it is exactly the plan's.
+  /// Cost: reads every byte of it.
+  private func difference(of plan: PublicationPlan, from target: String) throws -> String? {
+    guard Folders.exists(target) else { return "\(target) is not a folder" }
+    let entries = try Folders.entries(of: target)
     // The manifest first: where it differs, that is what a person wants to hear.
     for file in plan.files.reversed() {
       let facts = file.facts
-      guard let kind = kinds.removeValue(forKey: facts.name) else { throw refuse("\(facts.name) is missing") }
-      guard kind == .file else { throw refuse("\(facts.name) is not a plain file") }
+      guard let entry = entries.first(where: { $0.name == facts.name }) else {
+        return "\(facts.name) is missing"
+      }
+      guard entry.kind == .file else { return "\(facts.name) is not a plain file" }
       let found = try PublishedFile("\(target)/\(facts.name)")
       guard found.size == facts.size.bytes else {
-        throw refuse("\(facts.name) has \(found.size) bytes, and the new one \(facts.size.bytes)")
+        return "\(facts.name) has \(found.size) bytes, and the new one \(facts.size.bytes)"
       }
       let digest = try Placing.digest(of: found)
       guard digest == facts.sha256 else {
-        throw refuse("\(facts.name) has SHA-256 \(digest), and the new one \(facts.sha256)")
+        return "\(facts.name) has SHA-256 \(digest), and the new one \(facts.sha256)"
       }
     }
-    if let extra = kinds.keys.min(by: FileName.precedes) { throw refuse("\(extra) is there as well") }
+    let planned = Set(plan.files.map(\.facts.name))
+    return entries.first { !planned.contains($0.name) }.map { "\($0.name) is there as well" }
   }
 }

@@ -30,13 +30,15 @@ enum SystemCall {
 
 /// The sole owner of an open file descriptor; closed when it goes away.
 struct Descriptor: ~Copyable {
-  let number: Int32
+  /// -1 once it is closed.
+  private(set) var number: Int32
   let path: String
 
   /// Opens with O_CLOEXEC, so that no child process keeps the file or its lock.
   init(_ path: String, _ flags: Int32, mode: mode_t = 0) throws(FilesError) {
+    let number = try SystemCall.run("open", path) { unsafe Glibc.open(path, flags | O_CLOEXEC, mode) }
+    self.number = number
     self.path = path
-    number = try SystemCall.run("open", path) { unsafe Glibc.open(path, flags | O_CLOEXEC, mode) }
   }
 
   /// Opens a folder for syncing or locking.
@@ -48,25 +50,41 @@ struct Descriptor: ~Copyable {
   consuming func close() throws(FilesError) {
     let result = Glibc.close(number)
     let failure = errno
-    let path = path
-    discard self
+    number = -1
     // After EINTR the descriptor is gone on Linux; closing again could close another file's.
     if result == -1, failure != EINTR { throw .system(name: "close", path: path, number: failure) }
   }
 
-  deinit { _ = Glibc.close(number) }
+  deinit {
+    if number >= 0 { _ = Glibc.close(number) }
+  }
 
   func sync() throws(FilesError) {
+    let number = number
     try SystemCall.run("fsync", path) { fsync(number) }
   }
 
   /// Sets the mode whatever the umask.
   func setMode(_ mode: mode_t) throws(FilesError) {
+    let number = number
     try SystemCall.run("fchmod", path) { fchmod(number, mode) }
+  }
+
+  /// Takes the file's lock for as long as it is open; false where another process holds it.
+  func tryLock() throws(FilesError) -> Bool {
+    let number = number
+    return try SystemCall.run("flock", path, unless: [EWOULDBLOCK]) { flock(number, LOCK_EX | LOCK_NB) }
+      != nil
+  }
+
+  func truncate() throws(FilesError) {
+    let number = number
+    try SystemCall.run("ftruncate", path) { ftruncate(number, 0) }
   }
 
   /// Writes all bytes, however many calls it takes.
   func write(_ bytes: [UInt8]) throws(FilesError) {
+    let number = number
     var offset = 0
     while offset < bytes.count {
       offset += try SystemCall.run("write", path) {
@@ -79,6 +97,7 @@ struct Descriptor: ~Copyable {
 
   /// Up to `count` bytes from an offset; fewer only at the end of the file.
   func read(at offset: UInt64, count: Int) throws(FilesError) -> [UInt8] {
+    let number = number
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
     while filled < count {
@@ -97,6 +116,7 @@ struct Descriptor: ~Copyable {
 
   /// The file's status.
   func status() throws(FilesError) -> stat {
+    let number = number
     var status = stat()
     try SystemCall.run("fstat", path) { unsafe fstat(number, &status) }
     return status
