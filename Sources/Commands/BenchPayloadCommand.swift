@@ -17,12 +17,12 @@ struct BenchPayloadCommand: AsyncParsableCommand {
   func run() async throws {
     let world = try Session.running().world
     let now = world.now()
-    let pair = try KeyPairGenerator.generate(
-      commonName: "TEST_KEY_DO_NOT_USE", from: now, until: now.addingTimeInterval(86_400),
-      serial: world.randomBytes(16))
+    let pair = try KeyPairGenerator().generate(
+      commonName: "TEST_KEY_DO_NOT_USE", notBefore: now, notAfter: now.addingTimeInterval(86_400),
+      serialNumber: world.randomBytes(16))
     let signer = try RSAPackageSigner(certificatePEM: pair.certificatePEM, privateKeyPEM: pair.privateKeyPEM)
     let writer = PayloadWriter(compressor: SystemBlobCompressor(), signer: signer, width: world.processors)
-    let scratch = try ScratchArea(prefix: "miui-release-bench")
+    let scratch = try Scratch.make("bench", world)
     _ = try await writer.write(
       try images.enumerated().map { PayloadPartition(name: "p\($0)", image: try FileSource(path: $1)) },
       maxTimestamp: 0, securityPatchLevel: "2026-11-05",

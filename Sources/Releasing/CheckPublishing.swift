@@ -27,8 +27,9 @@ extension WeeklyRelease {
 
   /// The checks alone; writes nothing.
   package func check(_ week: OpenedWeek, at now: Date) async throws -> Preflight {
-    let keyProblems = try ports.workshop.checkKey(at: now)
-    guard keyProblems.isEmpty else { throw ReleasingError.keys(keyProblems) }
+    let key = try ports.workshop.checkKey(at: now)
+    guard key.problems.isEmpty else { throw ReleasingError.keys(key.problems) }
+    key.warnings.forEach { ports.narrator.warn($0) }
     var missing: Set<String> = []
     for device in project.devices { missing.formUnion(try await ports.builds.missingTools(for: device.recipe)) }
     guard missing.isEmpty else { throw ReleasingError.missingTools(missing.sorted()) }

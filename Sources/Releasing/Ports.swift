@@ -54,15 +54,13 @@ package protocol CutWorkshop {
   func emptyFolder(_ name: String) throws -> String
   /// Size and SHA-256 of a staged file; nil where it is not there.
   func facts(ofStaged name: String) throws -> FileFacts?
-  /// Keeps bytes as a staged file, synced.
-  func stage(_ bytes: [UInt8], as name: String) throws -> FileFacts
   /// Where a staged file lies.
   func stagedPath(_ name: String) -> String
   /// True where an image is still there with its digest.
   func isIntact(_ image: PartitionImage) throws -> Bool
   func freeSpace() throws -> ByteCount
-  /// What is wrong with the signing key at an instant; empty when all is well.
-  func checkKey(at instant: Date) throws -> [String]
+  /// What keeps the signing key from being used, and what a person should hear about it at an instant.
+  func checkKey(at instant: Date) throws -> (problems: [String], warnings: [String])
   func packageDevice(
     _ output: BuildOutput, _ facts: BuildFacts, progress: (String) -> Void
   ) async throws -> ReleaseFacts.PackagedDevice

@@ -19,6 +19,15 @@ package enum AtomicWrite {
     }
   }
 
+  /// Writes a file that is not there yet, whole or not at all, and syncs its folder; never overwrites: a
+  /// file that is there is `FilesError.system` with EEXIST.
+  package static func create(_ bytes: [UInt8], at path: String, mode: UInt32 = 0o644) throws(FilesError) {
+    let temporary = try newFile(beside: path, mode: mode, bytes: bytes)
+    defer { _ = unsafe unlink(temporary) }
+    try SystemCall.run("link", path) { unsafe link(temporary, path) }
+    try Descriptor(folder: Folders.parent(of: path)).sync()
+  }
+
   /// Writes a new file that must not be there, synced, its folder not; removes it again on an error.
   static func newFile(_ path: String, mode: UInt32, write: (borrowing Descriptor) throws -> Void) throws {
     let file = try Descriptor(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Glibc
-import ReleaseCore
+package import ReleaseCore
 
 /// Standard output or standard error, written whole: unlike `print`, a failed write is an error.
 package struct StandardStream: Sendable {
@@ -46,5 +46,5 @@ package enum ProcessDeath {
   package static func kill() { _ = Glibc.kill(getpid(), SIGKILL) }
 
   /// A closed pipe is an error of the write, not the death of the process.
-  package static func ignoreBrokenPipes() { _ = unsafe signal(SIGPIPE, SIG_IGN) }
+  package static func ignoreBrokenPipes() { _ = signal(SIGPIPE, SIG_IGN) }
 }
