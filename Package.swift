@@ -137,10 +137,12 @@ let package = Package(
     .tests(of: "Merging", on: ["Requesting"]),
     .tests(of: "Building"),
     .tests(
-      of: "Packaging", on: ["OTAProtos", "Compression", "Signing", "Archive", "Files"]),
+      of: "Packaging",
+      on: ["OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .protobuf]),
     .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
+    .tests(of: "Signing", on: ["Packaging", .crypto]),
     .tests(of: "Files", on: ["Packaging", "Publishing"]),
     .tests(of: "Processes", on: ["Merging", "Building", "Git"]),
     .tests(of: "StateDatabase", on: ["Releasing"]),
