@@ -9,7 +9,6 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-// SPDX-License-Identifier: Apache-2.0
 //
 // META-INF/com/android/metadata.pb of an OTA package, with the field numbers Android publishes.
 

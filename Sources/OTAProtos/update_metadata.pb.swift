@@ -9,7 +9,6 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-// SPDX-License-Identifier: Apache-2.0
 //
 // The manifest and the signatures of payload.bin, with the field numbers Android publishes.
 
