@@ -6,7 +6,7 @@ package import ReleaseCore
 /// Size and digests of a whole package, as a manifest and a file name give them.
 package struct PackageDigests: Hashable, Sendable {
   package let size: ByteCount
-  package let sha256: Digest
+  package let sha256: ReleaseCore.Digest
   /// 32 lower-case hexadecimal digits.
   package let md5: String
 
@@ -32,7 +32,7 @@ struct DigestStream {
 
   /// May be asked for, and the stream go on.
   func digests() throws -> PackageDigests {
-    guard let digest = Digest(bytes: Array(sha256.finalize())) else {
+    guard let digest = ReleaseCore.Digest(bytes: Array(sha256.finalize())) else {
       throw PackageError.unwritable(entry: "", problem: "SHA-256 gave a digest of an impossible length")
     }
     return PackageDigests(

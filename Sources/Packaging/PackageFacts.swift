@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import ReleaseCore
+internal import ReleaseCore
 
 /// What a full A/B package says about the build it installs.
 package struct PackageFacts: Hashable, Sendable {
