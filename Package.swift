@@ -129,7 +129,7 @@ let package = Package(
 
     // The tests.
     .target(
-      name: "TestSupport", dependencies: ["ReleaseCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ReleaseCore", "Packaging"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
@@ -137,7 +137,11 @@ let package = Package(
     .tests(of: "Merging", on: ["Requesting"]),
     .tests(of: "Building"),
     .tests(
-      of: "Packaging", on: ["OTAProtos", "Compression", "Signing", "Archive", "Files"]),
+      of: "Packaging",
+      on: [
+        "OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .cryptoExtras, .protobuf,
+      ]),
+    .tests(of: "Compression", on: ["Packaging"]),
     .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
