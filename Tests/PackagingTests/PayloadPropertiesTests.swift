@@ -9,7 +9,6 @@ struct PayloadPropertiesTests {
     fileHash: Digest.sha256(of: Array("file".utf8)), fileSize: 5000,
     metadataHash: Digest.sha256(of: Array("metadata".utf8)), metadataSize: 300, metadataSignatureSize: 267)
 
-
   @Test func writesTheFourLinesInAOSPsOrder() {
     let keys = Self.properties.text.split(separator: "\n").map { $0.prefix { $0 != "=" } }
     #expect(keys == ["FILE_HASH", "FILE_SIZE", "METADATA_HASH", "METADATA_SIZE"])

@@ -26,7 +26,9 @@ struct PayloadTestKey: PackageSigner, PackageTrust {
   // A payload has no CMS.
   func signedData(of digest: SHA256.Digest) throws -> [UInt8] { throw NotPartOfAPayload() }
   func certificatePEM(inSignedData der: [UInt8]) throws -> String { throw NotPartOfAPayload() }
-  func isValid(signedData der: [UInt8], for digest: SHA256.Digest) throws -> Bool { throw NotPartOfAPayload() }
+  func isValid(signedData der: [UInt8], for digest: SHA256.Digest) throws -> Bool {
+    throw NotPartOfAPayload()
+  }
 
   struct NotPartOfAPayload: Error {}
 }
