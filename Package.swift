@@ -129,7 +129,7 @@ let package = Package(
 
     // The tests.
     .target(
-      name: "TestSupport", dependencies: ["ReleaseCore"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ReleaseCore", "Packaging"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
@@ -138,7 +138,10 @@ let package = Package(
     .tests(of: "Building"),
     .tests(
       of: "Packaging",
-      on: ["OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .protobuf]),
+      on: [
+        "OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .cryptoExtras, .protobuf,
+      ]),
+    .tests(of: "Compression", on: ["Packaging"]),
     .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Crypto
+package import Crypto
 package import Foundation
 
 /// A SHA-256 digest; its text form is 64 lower-case hexadecimal digits.
@@ -23,6 +23,9 @@ package struct Digest: Hashable, Sendable, Comparable, Codable, CustomStringConv
   package static func sha256(of data: some DataProtocol) -> Digest {
     Digest(unchecked: Array(SHA256.hash(data: data)))
   }
+
+  /// Takes over a digest that was computed piece by piece.
+  package init(_ digest: SHA256.Digest) { self.init(unchecked: Array(digest)) }
 
   private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
 
