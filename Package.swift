@@ -130,7 +130,7 @@ let package = Package(
 
     // The tests.
     .target(
-      name: "TestSupport", dependencies: ["ReleaseCore", "Requesting"], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["ReleaseCore", "Requesting", "Packaging"], path: "Tests/TestSupport",
       swiftSettings: strict),
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
@@ -138,10 +138,15 @@ let package = Package(
     .tests(of: "Merging", on: ["Requesting"]),
     .tests(of: "Building"),
     .tests(
-      of: "Packaging", on: ["OTAProtos", "Compression", "Signing", "Archive", "Files"]),
+      of: "Packaging",
+      on: [
+        "OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .cryptoExtras, .protobuf,
+      ]),
+    .tests(of: "Compression", on: ["Packaging"]),
     .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
+    .tests(of: "Signing", on: ["Packaging", .crypto]),
     .tests(
       of: "Files",
       on: ["Packaging", "Publishing", "Requesting", "Merging", "Building", "publish-fixture"]),
