@@ -85,7 +85,7 @@ let package = Package(
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
-    .chapter("Publishing", on: ["Requesting", "Merging", "Building", "Packaging"]),
+    .chapter("Publishing", on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging"]),
 
     // The week as a list of stages.
     .chapter(
@@ -139,12 +139,16 @@ let package = Package(
     .tests(of: "Building"),
     .tests(
       of: "Packaging", on: ["OTAProtos", "Compression", "Signing", "Archive", "Files"]),
-    .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
+    .tests(
+      of: "Publishing",
+      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Files"]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
     .tests(
       of: "Files",
-      on: ["Packaging", "Publishing", "Requesting", "Merging", "Building", "publish-fixture"]),
+      on: [
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Publishing", "publish-fixture",
+      ]),
     // A publisher that the tests kill at each of its system calls.
     .executableTarget(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],

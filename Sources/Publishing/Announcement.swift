@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ReleaseCore
+import Scheduling
 import Requesting
 
 /// What people read on Friday: highlights, the changelog by app with everybody's credit, the files, and what

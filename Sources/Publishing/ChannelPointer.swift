@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
+package import Scheduling
 
 /// A channel's `latest.json`: which release it stands at. It is written last and by rename, so that a
 /// reader sees the old release or the new one.

@@ -35,7 +35,7 @@ package enum FileName {
 }
 
 /// A file's name and what its bytes must be.
-package struct FileFacts: Hashable, Sendable {
+package struct FileFacts: Hashable, Sendable, Codable {
   package let name: String
   package let size: ByteCount
   package let sha256: Digest

@@ -2,6 +2,7 @@
 package import Building
 package import Merging
 package import ReleaseCore
+package import Scheduling
 
 /// Everything a release is described from; the stages before publishing collect it.
 package struct ReleaseFacts: Sendable {
@@ -21,15 +22,15 @@ package struct ReleaseFacts: Sendable {
   package var images: [ImageArchive]
   package var sourceSnapshot: FileFacts?
   package var onHold: [ReleaseManifest.HeldDevice]
-  /// Where the release repository's root is read from; nil: package URLs are relative to the manifest.
-  package var baseURL: String?
+  /// Where the channel's folder is served; nil: package URLs are relative to the manifest.
+  package var channelURL: String?
 
   package init(
     product: String, version: BuildVersion, channel: Channel, week: Int, instant: ZonedInstant,
     departure: ReleaseManifest.Departure, baseBranch: String, train: TrainReport, tag: String,
     ledgerCommit: ObjectID? = nil, previous: BuildVersion? = nil, packages: [PackagedDevice] = [],
     images: [ImageArchive] = [], sourceSnapshot: FileFacts? = nil,
-    onHold: [ReleaseManifest.HeldDevice] = [], baseURL: String? = nil
+    onHold: [ReleaseManifest.HeldDevice] = [], channelURL: String? = nil
   ) {
     self.product = product
     self.version = version
@@ -46,7 +47,7 @@ package struct ReleaseFacts: Sendable {
     self.images = images
     self.sourceSnapshot = sourceSnapshot
     self.onHold = onHold
-    self.baseURL = baseURL
+    self.channelURL = channelURL
   }
 
   /// A device's OTA package as it lies ready to be published.

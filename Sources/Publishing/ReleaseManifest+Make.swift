@@ -2,6 +2,7 @@
 import Building
 import Merging
 import ReleaseCore
+import Scheduling
 import Requesting
 
 extension ReleaseManifest {
@@ -73,9 +74,9 @@ extension ReleaseManifest {
 
   /// Channel, version and plain names hold only characters that a URL takes as they are.
   private static func url(of file: String, in facts: ReleaseFacts) -> String {
-    guard var base = facts.baseURL else { return file }
+    guard var base = facts.channelURL else { return file }
     while base.hasSuffix("/") { base.removeLast() }
-    return "\(base)/\(facts.channel)/\(facts.version)/\(file)"
+    return "\(base)/\(facts.version)/\(file)"
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Foundation
 import ReleaseCore
+import Scheduling
 import Requesting
 
 extension ReleaseManifest {

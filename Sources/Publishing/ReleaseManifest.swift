@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
+package import Scheduling
 
 /// What one release is: the document that every reader starts from (docs/formats/manifest.md).
 ///
