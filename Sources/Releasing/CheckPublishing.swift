@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import Merging
 import Building
-import Foundation
+package import Foundation
 import Publishing
-import ReleaseCore
+package import ReleaseCore
 
 /// What the preflight saw.
 package struct Preflight: StageFacts {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Scheduling
 import Foundation
-package import Merging
-package import Publishing
+import Merging
+import Publishing
 import ReleaseCore
 package import Requesting
 

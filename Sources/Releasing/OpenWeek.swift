@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Publishing
 package import Foundation
 import Merging
 package import ReleaseCore

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ReleaseCore
-package import Requesting
+import Requesting
 
 /// Whether the release reached the remote.
 package struct PushOutcome: StageFacts, Hashable {

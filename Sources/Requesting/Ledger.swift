@@ -99,4 +99,7 @@ package struct Ledger: Sendable {
   package var accepted: [FeatureRequest] {
     requests.filter { $0.decision == .accepted && shippedVersion(of: $0.id) == nil }
   }
+
+  /// Every request that reached everybody: what depends on it may board.
+  package var shippedRequests: Set<RequestID> { Set(shipped.keys) }
 }
