@@ -138,28 +138,6 @@ let package = Package(
     .tests(of: "Merging", on: ["Requesting"]),
     .tests(of: "Building"),
     .tests(
-      of: "Packaging",
-      on: [
-        "OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .cryptoExtras, .protobuf,
-      ]),
-    .tests(of: "Compression", on: ["Packaging"]),
-    .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
-    .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
-    .tests(of: "Archive", on: ["Packaging"]),
-    .tests(of: "Signing", on: ["Packaging", .crypto]),
     .tests(
-      of: "Files",
-      on: ["Packaging", "Publishing", "Requesting", "Merging", "Building", "publish-fixture"]),
-    // A publisher that the tests kill at each of its system calls.
-    .executableTarget(
-      name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
-      path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
-    .tests(of: "Processes", on: ["Merging", "Building", "Git"]),
-    .tests(of: "StateDatabase", on: ["Releasing"]),
-    .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
-    .tests(of: "Commands"),
-    .testTarget(
-      name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],
-      swiftSettings: strict),
-  ]
-)
+      of: "Publishing",
+      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Files"]),

@@ -30,7 +30,7 @@ extension WeeklyRelease {
     let key = try ports.workshop.checkKey(at: now)
     guard key.problems.isEmpty else { throw ReleasingError.keys(key.problems) }
     key.warnings.forEach { ports.narrator.warn($0) }
-    var missing: Set<String> = []
+    var missing = Set(ports.merging.missingTools())
     for device in project.devices { missing.formUnion(try await ports.builds.missingTools(for: device.recipe)) }
     guard missing.isEmpty else { throw ReleasingError.missingTools(missing.sorted()) }
     let free = try ports.workshop.freeSpace()

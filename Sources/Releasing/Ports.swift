@@ -43,8 +43,10 @@ package struct ReleasePorts {
   }
 }
 
-/// Lends a merge engine for the length of one train.
+/// Lends a merge engine for the length of one train. Implemented by `Processes`.
 package protocol MergeSession {
+  /// The tools the engine needs that are missing here, as Debian package names.
+  func missingTools() -> [String]
   func run(_ train: (any MergeBackend) async throws -> TrainReport) async throws -> TrainReport
 }
 
@@ -114,7 +116,7 @@ package protocol CutJournal {
   func facts(of stage: String, channel: String, version: BuildVersion) throws -> String?
   /// Keeps a stage's facts durably (synced before it returns); replaces earlier ones.
   func keep(_ facts: String, of stage: String, channel: String, version: BuildVersion, at: Int64) throws
-  /// Versions of a channel with an `opened` stage and no `closed` one, oldest first.
+  /// Versions of a channel with facts that nobody dropped: cuts that began and did not end, oldest first.
   func unfinished(channel: String) throws -> [BuildVersion]
   /// Drops all facts of a version.
   func forget(channel: String, version: BuildVersion) throws

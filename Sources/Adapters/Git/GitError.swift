@@ -19,7 +19,6 @@ package enum GitError: Failure, Hashable {
   /// A text that git would cut short or rewrite.
   case unstorableText(what: String)
   case unusablePath(String, reason: String)
-  case ledgerFileTooLarge(path: String, size: ByteCount)
   case folderMissing(String, tree: ObjectID)
   case fileSystem(call: String, path: String, errno: Int32)
 
@@ -28,7 +27,7 @@ package enum GitError: Failure, Hashable {
     case .library(_, let status, let errorClass, _): GitError.kind(status: status, class: errorClass)
     case .repositoryNotFound, .objectMissing, .folderMissing, .headUnborn: .notFound
     case .repositoryNotOwned, .fileSystem: .inputOutput
-    case .invalidReferenceName, .unstorableText, .unusablePath, .ledgerFileTooLarge: .badData
+    case .invalidReferenceName, .unstorableText, .unusablePath: .badData
     case .symbolicReference: .refused
     case .referenceMoved, .referenceLocked: .busy
     }
@@ -47,7 +46,6 @@ package enum GitError: Failure, Hashable {
     case .headUnborn: "git.head-unborn"
     case .unstorableText: "git.unstorable-text"
     case .unusablePath: "git.unusable-path"
-    case .ledgerFileTooLarge: "git.ledger-file-too-large"
     case .folderMissing: "git.folder-missing"
     case .fileSystem: "git.file-system"
     }

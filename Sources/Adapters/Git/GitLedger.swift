@@ -21,7 +21,8 @@ package struct GitLedger: LedgerStore {
 
   /// Every file at the branch's tip; nil where the branch does not exist.
   ///
-  /// A symbolic link counts as a file with its target as text. Throws `GitError.ledgerFileTooLarge`.
+  /// A symbolic link counts as a file with its target as text. A file that is too large counts as
+  /// that many spaces.
   /// Cost: one tree walk, every file in memory.
   package func snapshot() throws -> LedgerSnapshot? {
     try repository.tip(of: reference).map { try snapshot(at: $0) }
@@ -38,7 +39,9 @@ package struct GitLedger: LedgerStore {
       try GitError.check(
         unsafe git_odb_read_header(&size, &type, database.pointer, &name), "git_odb_read_header")
       guard size <= GitLedger.largestFile.bytes else {
-        throw GitError.ledgerFileTooLarge(path: path, size: ByteCount(size))
+        // Never loaded; as long as it takes for the format to refuse it by its size, and it alone.
+        files[path] = String(repeating: " ", count: Int(GitLedger.largestFile.bytes) + 1)
+        return
       }
       let blob = try repository.blob(id)
       files[path] = String(decoding: GitRepository.bytes(of: blob), as: UTF8.self)

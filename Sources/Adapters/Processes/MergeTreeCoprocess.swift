@@ -25,12 +25,13 @@ package final class MergeTreeCoprocess: MergeBackend {
   /// Runs `body` with a merge engine on a repository; the co-process lives exactly as long.
   ///
   /// `gitDirectory` is the repository's own folder (`GitRepository.gitDirectory`). What is checked out, the
-  /// user's settings and the environment have no influence. A co-process that dies is a
+  /// user's settings and the environment have no influence. `objects`: a folder for new objects. A co-process that dies is a
   /// `ProcessesError.mergeTreeEnded` with git's words. Cost: two processes.
   package static func withBackend<Result>(
-    gitDirectory: String, tools: ToolPath, _ body: (any MergeBackend) async throws -> Result
+    gitDirectory: String, objects: String? = nil, tools: ToolPath,
+    _ body: (any MergeBackend) async throws -> Result
   ) async throws -> Result {
-    let command = try await command(gitDirectory: gitDirectory, tools: tools)
+    let command = try await command(gitDirectory: gitDirectory, objects: objects, tools: tools)
     // A write to a co-process that has died must be an error here and not the end of this process;
     // children get the default back from swift-subprocess.
     signal(SIGPIPE, SIG_IGN)
@@ -87,7 +88,9 @@ package final class MergeTreeCoprocess: MergeBackend {
   /// The co-process has gone; how and why is known once it is waited for.
   private struct Ended: Error {}
 
-  private static func command(gitDirectory: String, tools: ToolPath) async throws -> Command {
+  private static func command(
+    gitDirectory: String, objects: String?, tools: ToolPath
+  ) async throws -> Command {
     let git = try tools.require(.git)
     let version = try await Command(
       program: git, arguments: ["version"], environment: ["LC_ALL": "C", "PATH": tools.text], folder: "/"
@@ -102,7 +105,16 @@ package final class MergeTreeCoprocess: MergeBackend {
     return Command(
       program: buffered ? try tools.require(.stdbuf) : git,
       arguments: (buffered ? ["-o0", git] : []) + arguments,
-      environment: environment(gitDirectory: gitDirectory, tools: tools), folder: gitDirectory)
+      environment: environment(gitDirectory: gitDirectory, tools: tools)
+        .merging(quarantine(gitDirectory, objects)) { $1 }, folder: gitDirectory)
+  }
+
+  /// Where objects go that must leave no trace in the repository (gitrepository-layout(5)).
+  private static func quarantine(_ gitDirectory: String, _ objects: String?) -> [String: String] {
+    guard let objects else { return [:] }
+    return [
+      "GIT_OBJECT_DIRECTORY": objects, "GIT_ALTERNATE_OBJECT_DIRECTORIES": "\(gitDirectory)/objects",
+    ]
   }
 
   private static func environment(gitDirectory: String, tools: ToolPath) -> [String: String] {

@@ -33,10 +33,7 @@ extension StateDatabase: CutJournal {
       try String.fetchAll(
         database,
         sql: """
-          SELECT version FROM cut_facts AS opened WHERE channel = ? AND stage = 'opened'
-          AND NOT EXISTS (
-            SELECT 1 FROM cut_facts WHERE channel = opened.channel AND version = opened.version
-            AND stage = 'closed')
+          SELECT DISTINCT version FROM cut_facts WHERE channel = ?
           """,
         arguments: [channel])
     }
