@@ -67,8 +67,6 @@ package enum GitError: Failure, Hashable {
     case .headUnborn(let workTree): "the work tree \(workTree) is on a branch without a commit"
     case .unstorableText(let what): "the \(what) holds characters that git cannot store"
     case .unusablePath(let path, let reason): "the path “\(path)” cannot be used: \(reason)"
-    case .ledgerFileTooLarge(let path, let size):
-      "the ledger file \(path) is \(size.bytes) bytes long, more than the \(GitLedger.largestFile.bytes) allowed"
     case .folderMissing(let folder, let tree): "the tree \(tree) has no folder \(folder)"
     case .fileSystem(let call, let path, let number):
       "\(call) failed on \(path): \(GitError.words(of: number))"

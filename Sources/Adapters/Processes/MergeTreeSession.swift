@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Merging
-package import Releasing
+import Releasing
 
 /// One co-process a train.
 package struct MergeTreeSession: MergeSession {
