@@ -4,6 +4,7 @@ import Foundation
 import Packaging
 import ReleaseCore
 import Signing
+import TestSupport
 import Testing
 
 @Suite struct PackageWriterTests {
