@@ -124,12 +124,13 @@ package struct PackageVerifier: Sendable {
     }
     let der = PEMCertificate.der(in: carried)
     var findings: [Finding] = []
+    // otacert is signed and has a checksum; the copy in the CMS has neither.
     if PEMCertificate.der(in: try reader.text(of: PackageEntry.certificate)) != der {
       findings.append(
         Finding(
-          structure: PackageEntry.certificate, offset: entry.dataOffset,
-          message: "otacert at offset \(entry.dataOffset) is not the certificate in the CMS at offset "
-            + "\(signature.signedDataOffset)"))
+          structure: "signature CMS", offset: signature.signedDataOffset,
+          message: "the certificate in the CMS at offset \(signature.signedDataOffset) is not otacert, the one "
+            + "at offset \(entry.dataOffset)"))
     }
     if let trustedCertificatePEM, PEMCertificate.der(in: trustedCertificatePEM) != der {
       findings.append(

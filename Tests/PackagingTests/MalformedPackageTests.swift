@@ -104,7 +104,7 @@ struct Malformation: Sendable, CustomTestStringConvertible {
       bytes[parts.local(3) + 6] = 8
       return bytes
     },
-    Malformation("data descriptor in the local header", "in its flags, expected 0x00; bit 3") {
+    Malformation("data descriptor in the local header", "; bit 3, a data descriptor") {
       $0.patched($0.local(3) + 6, [8])
     },
     Malformation("encrypted", "is encrypted") { $0.patched($0.central(3) + 8, [1]) },

@@ -30,7 +30,7 @@ import Testing
     let payload = try #require(reader.directory[PackageEntry.payload])
     let inside = Int(payload.dataOffset)..<Int(payload.end)
     let places = bytes.indices.filter { !inside.contains($0) || $0 % 61 == 0 }
-    #expect(places.count > 4500)
+    #expect(places.count > 4000)
     for place in places where place % 8 == part {
       var changed = bytes
       // Every bit has its turn.
@@ -38,7 +38,7 @@ import Testing
       let findings = try await SamplePackage.verifier().findings(in: MemoryBytes(changed))
       let found = expectation(place, reader)
       #expect(
-        findings.contains { finding in found.contains { finding.structure.contains($0) } },
+        findings.contains { finding in found.contains { finding.description.contains($0) } },
         "byte \(place): expected \(found), found \(findings)")
     }
   }
@@ -50,7 +50,7 @@ import Testing
       return place < entry.dataOffset ? ["local header of “\(entry.name)”"] : [entry.name]
     }
     let signature = reader.signature
-    if place < signature.endOffset { return ["central header", "central directory"] }
+    if place < signature.endOffset { return ["central header"] }
     if place < signature.signedSize { return ["end of central directory"] }
     if place < signature.messageOffset { return ["comment length", "end of central directory"] }
     if place < signature.signedDataOffset { return ["signature message"] }

@@ -31,6 +31,12 @@ package struct ArchiveItem: Sendable {
     self.path = path
     self.content = content
   }
+
+  /// True where neither the path nor a link's target leaves ASCII.
+  var isASCII: Bool {
+    let target = if case .link(let target) = content { target } else { "" }
+    return path.utf8.allSatisfy { $0 < 0x80 } && target.utf8.allSatisfy { $0 < 0x80 }
+  }
 }
 
 /// Writes byte-reproducible tar archives: items in ascending order of their paths' bytes, owner root,
@@ -67,8 +73,7 @@ package struct ArchiveWriter: ~Copyable {
       case .tarGzip: "gzip:!timestamp,gzip:compression-level=6"
       case .tarZstandard: "zstd:compression-level=12"
       }
-    // Names are bytes; a conversion would depend on the locale.
-    let set = unsafe archive_write_set_options(archive.pointer, options + ",pax:hdrcharset=BINARY")
+    let set = unsafe archive_write_set_options(archive.pointer, options)
     try check(set, "archive_write_set_options", of: archive, feed)
     unsafe archive_write_set_bytes_in_last_block(archive.pointer, 1)
     try check(unsafe feed.open(archive.pointer), "archive_write_open2", of: archive, feed)
@@ -103,7 +108,10 @@ package struct ArchiveWriter: ~Copyable {
       unsafe archive_entry_set_filetype(entry, 0o040000)
       unsafe archive_entry_set_perm(entry, 0o755)
     }
-    try check(unsafe archive_write_header(archive.pointer, entry), "archive_write_header", item.path)
+    let written = unsafe archive_write_header(archive.pointer, entry)
+    // In the C locale, where this process always is, libarchive warns that it cannot translate a name
+    // that is not ASCII, and writes its bytes as they are with a pax header that says so.
+    if written != ARCHIVE_WARN || item.isASCII { try check(written, "archive_write_header", item.path) }
     switch item.content {
     case .file(let source, _): try source.forEachChunk { try write($0, of: item.path) }
     case .bytes(let bytes, _): try write(bytes, of: item.path)
