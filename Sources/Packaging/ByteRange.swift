@@ -1,22 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bytes in memory as a source.
-package struct MemoryBytes: ByteSource {
-  package let bytes: [UInt8]
-
-  package init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  package var size: UInt64 { UInt64(bytes.count) }
-
-  package func read(at offset: UInt64, count: Int) throws -> [UInt8] {
-    guard count >= 0, offset <= size, UInt64(count) <= size - offset else {
-      throw PackageError.truncated(
-        structure: "contents", offset: offset, needed: UInt64(max(0, count)), size: size)
-    }
-    return Array(bytes[Int(offset)..<Int(offset) + count])
-  }
-}
-
 /// A part of a source as a source of its own: an entry of a package.
 package struct ByteRange: ByteSource {
   package let base: any ByteSource

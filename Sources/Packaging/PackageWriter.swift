@@ -22,10 +22,10 @@ package struct PackageWriter {
     guard sink.position == 0 else {
       throw PackageError.unwritable(entry: "", problem: "the sink already holds \(sink.position) bytes")
     }
-    let head = try PayloadHead(of: payload)
+    let head = try PayloadHeader(of: payload).blobsOffset
     let contents = Contents(
       certificate: Array(signer.certificatePEM.utf8), properties: Array(properties.utf8), payload: payload,
-      head: head.size)
+      head: head)
     let metadata = try metadata(of: facts, over: contents)
     var crc = CRC32()
     try payload.forEachChunk { crc.update($0) }
@@ -41,7 +41,7 @@ package struct PackageWriter {
     try zip.add(PackageEntry.payloadProperties, contents.properties)
     let finished = try zip.finish()
     guard
-      PropertyFiles(entries: finished.entries, payloadHead: head.size)?
+      PropertyFiles(entries: finished.entries, payloadHead: head)?
         .padded(to: metadata.propertyFiles) == metadata.propertyFiles
     else {
       throw PackageError.unwritable(
@@ -97,33 +97,4 @@ package struct WrittenPackage: Hashable, Sendable {
   package let signature: WholeFileSignature
   /// Of the whole file; the name's digits come from here.
   package let digests: PackageDigests
-}
-
-/// The first part of a payload.bin, by the sizes in its 24-byte header.
-package struct PayloadHead: Hashable, Sendable {
-  /// Header, manifest and metadata signature, in bytes: `payload_metadata.bin`.
-  package let size: UInt64
-
-  /// Reads the header and refuses sizes that do not fit into the payload.
-  package init(of payload: any ByteSource) throws {
-    guard payload.size >= 24 else {
-      throw PackageError.truncated(
-        structure: "payload header", offset: 0, needed: 24, size: payload.size)
-    }
-    let bytes = try payload.read(at: 0, count: 24)
-    func number(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
-    guard Array(bytes[0..<4]) == Array("CrAU".utf8), number(4..<12) == 2 else {
-      throw PackageError.malformed(
-        structure: "payload header", offset: 0, problem: "is not that of a version 2 payload (CrAU)")
-    }
-    let manifest = number(12..<20)
-    let signature = number(20..<24)
-    guard manifest <= payload.size, 24 + manifest + signature <= payload.size else {
-      throw PackageError.malformed(
-        structure: "payload header", offset: 12,
-        problem: "announces a manifest of \(manifest) bytes and a signature of \(signature), and the "
-          + "payload has \(payload.size)")
-    }
-    size = 24 + manifest + signature
-  }
 }

@@ -27,7 +27,12 @@ struct EndRecord {
       var large = ByteCursor(
         try source.read(at: start, count: ZipLayout.end64Size), at: start,
         in: "zip64 end of central directory")
-      try large.skip(40)
+      guard try large.integer(UInt32.self) == ZipLayout.end64Magic else {
+        throw PackageError.malformed(
+          structure: "zip64 end of central directory", offset: start,
+          problem: "does not start with 50 4b 06 06, and the end record needs one")
+      }
+      try large.skip(36)
       size = try large.integer(UInt64.self)
       offset = try large.integer(UInt64.self)
     }

@@ -67,7 +67,11 @@ package struct ZipDirectory: Hashable, Sendable {
         structure: "gap before the central directory", offset: expected,
         problem: "has \(end.offset - expected) bytes that belong to no entry")
     }
-    for entry in entries { try ZipDirectory.checkLocalHeader(of: entry, in: source) }
+    var central = end.offset
+    for entry in entries {
+      try ZipDirectory.checkLocalHeader(of: entry, in: source, centralOffset: central)
+      central += UInt64(ZipLayout.centralHeader(of: entry).count)
+    }
     self.entries = entries
     offset = end.offset
     size = end.size
@@ -94,7 +98,9 @@ extension ZipDirectory {
     return entry
   }
 
-  private static func checkLocalHeader(of entry: ZipEntry, in source: any ByteSource) throws {
+  private static func checkLocalHeader(
+    of entry: ZipEntry, in source: any ByteSource, centralOffset: UInt64
+  ) throws {
     let expected = ZipLayout.localHeader(of: entry)
     let structure = "local header of “\(entry.name)”"
     guard entry.headerOffset <= source.size,
@@ -105,12 +111,14 @@ extension ZipDirectory {
     }
     let found = try source.read(at: entry.headerOffset, count: expected.count)
     try compare(
-      found, with: expected, structure: structure, at: entry.headerOffset, fields: ZipField.local)
+      found, with: expected, structure: structure, at: entry.headerOffset, fields: ZipField.local,
+      reason: " by its central header at offset \(centralOffset)")
   }
 
   /// Refuses the first byte that differs, by its field.
   static func compare(
-    _ found: [UInt8], with expected: [UInt8], structure: String, at offset: UInt64, fields: [ZipField]
+    _ found: [UInt8], with expected: [UInt8], structure: String, at offset: UInt64, fields: [ZipField],
+    reason: String = ""
   ) throws {
     for index in 0..<max(found.count, expected.count) {
       let left = index < found.count ? found[index] : nil
@@ -122,7 +130,7 @@ extension ZipDirectory {
         ? "; bit 3, a data descriptor, breaks the updater's offsets" : ""
       throw PackageError.malformed(
         structure: structure, offset: offset + UInt64(index),
-        problem: "has \(hex(left)) in its \(field.name), expected \(hex(right))\(note)")
+        problem: "has \(hex(left)) in its \(field.name), expected \(hex(right))\(reason)\(note)")
     }
   }
 

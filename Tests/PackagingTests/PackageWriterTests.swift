@@ -4,6 +4,7 @@ import Foundation
 import Packaging
 import ReleaseCore
 import Signing
+import TestSupport
 import Testing
 
 @Suite struct PackageWriterTests {
@@ -111,10 +112,10 @@ import Testing
   }
 
   @Test func refusesAPayloadThatIsNone() throws {
-    #expect(throws: PackageError.self) { try SamplePackage.write(payload: [1, 2, 3]) }
-    #expect(throws: PackageError.self) { try SamplePackage.write(payload: SamplePackage.noise(100)) }
+    #expect(throws: PayloadError.self) { try SamplePackage.write(payload: [1, 2, 3]) }
+    #expect(throws: PayloadError.self) { try SamplePackage.write(payload: SamplePackage.noise(100)) }
     var absurd = SamplePackage.payloadBytes()
     absurd.replaceSubrange(12..<20, with: Array(repeating: 0xff, count: 8))
-    #expect(throws: PackageError.self) { try SamplePackage.write(payload: absurd) }
+    #expect(throws: PayloadError.self) { try SamplePackage.write(payload: absurd) }
   }
 }

@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import Archive
+import Compression
 import Foundation
 import Packaging
+import ReleaseCore
 import Signing
-
-/// A sink in memory that can be read again.
-final class MemorySink: ByteSink {
-  private(set) var bytes: [UInt8] = []
-
-  var position: UInt64 { UInt64(bytes.count) }
-  func append(_ more: [UInt8]) throws { bytes += more }
-  func overwrite(_ patch: [UInt8], at offset: UInt64) throws {
-    bytes.replaceSubrange(Int(offset)..<Int(offset) + patch.count, with: patch)
-  }
-}
+import TestSupport
 
 /// Small packages made with the fixture key.
 enum SamplePackage {
@@ -53,10 +46,36 @@ enum SamplePackage {
     "FILE_HASH=AAAA\nFILE_SIZE=3000\nMETADATA_HASH=BBBB\nMETADATA_SIZE=280\n"
 
   static func write(payload: [UInt8] = payloadBytes()) throws -> (bytes: [UInt8], written: WrittenPackage) {
-    let sink = MemorySink()
+    let sink = MemoryBytes()
     let written = try PackageWriter(signer: signer()).write(
       facts: facts(), payload: MemoryBytes(payload), properties: properties, into: sink)
     return (sink.bytes, written)
+  }
+}
+
+extension SamplePackage {
+  /// A package with a real payload of two small images.
+  static func make(
+    images: [(String, [UInt8])] = [("boot", noise(4096)), ("system", [UInt8](repeating: 7, count: 8192))]
+  ) async throws -> [UInt8] {
+    let payload = MemoryBytes()
+    let facts = try facts()
+    let properties = try await PayloadWriter(
+      compressor: SystemBlobCompressor(), signer: signer(), width: 1, chunkSize: ByteCount(8192)
+    ).write(
+      images.map { PayloadPartition(name: $0.0, image: MemoryBytes($0.1)) },
+      maxTimestamp: facts.timestamp, securityPatchLevel: facts.securityPatch, scratch: MemoryBytes(),
+      to: payload)
+    let sink = MemoryBytes()
+    _ = try PackageWriter(signer: signer()).write(
+      facts: facts, payload: payload, properties: properties.text, into: sink)
+    return sink.bytes
+  }
+
+  static func verifier(trusting certificate: String? = nil) -> PackageVerifier {
+    PackageVerifier(
+      trust: AndroidPackageTrust(), listing: ArchiveReader(), compressor: SystemBlobCompressor(),
+      trustedCertificatePEM: certificate, width: 1)
   }
 }
 

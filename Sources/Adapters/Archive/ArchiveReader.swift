@@ -55,9 +55,9 @@ package struct ArchiveReader: ArchiveListing {
   package func read(_ source: any ByteSource, _ body: (Event) throws -> Void) throws {
     let feed = SourceFeed(source)
     try withExtendedLifetime(feed) {
-      let archive = try ArchiveHandle(archive_read_new())
+      let archive = try unsafe ArchiveHandle(archive_read_new())
       unsafe archive_read_support_format_zip_seekable(archive.pointer)
-      try check(feed.open(archive.pointer), "archive_read_open1", of: archive, feed, entry: nil)
+      try check(unsafe feed.open(archive.pointer), "archive_read_open1", of: archive, feed, entry: nil)
       var total: UInt64 = 0
       var index = 0
       var entry = unsafe OpaquePointer?.none

@@ -20,6 +20,8 @@ package struct ArchiveItem: Sendable {
   package enum Content: Sendable {
     /// Mode 0755 where executable, else 0644.
     case file(any ByteSource, executable: Bool)
+    /// A file from memory.
+    case bytes([UInt8], executable: Bool)
     /// A symbolic link, to be read as it stands.
     case link(String)
     case folder
@@ -28,6 +30,12 @@ package struct ArchiveItem: Sendable {
   package init(path: String, content: Content) {
     self.path = path
     self.content = content
+  }
+
+  /// True where neither the path nor a link's target leaves ASCII.
+  var isASCII: Bool {
+    let target = if case .link(let target) = content { target } else { "" }
+    return path.utf8.allSatisfy { $0 < 0x80 } && target.utf8.allSatisfy { $0 < 0x80 }
   }
 }
 
@@ -44,26 +52,32 @@ package struct ArchiveWriter: ~Copyable {
 
   /// `modified`: seconds since 1970, of every member.
   package init(_ format: ArchiveFormat, modified: Int64, into sink: any ByteSink) throws {
-    feed = SinkFeed(sink)
-    archive = try ArchiveHandle(archive_write_new())
+    let feed = SinkFeed(sink)
+    archive = try ArchiveWriter.open(format, on: feed)
+    self.feed = feed
     self.modified = modified
+    last = nil
+  }
+
+  private static func open(_ format: ArchiveFormat, on feed: SinkFeed) throws -> ArchiveHandle {
+    let archive = try unsafe ArchiveHandle(archive_write_new())
     unsafe archive_write_set_format_pax_restricted(archive.pointer)
-    let filter: Int32
-    let options: String
     switch format {
     case .tarGzip:
-      filter = unsafe archive_write_add_filter_gzip(archive.pointer)
-      options = "gzip:!timestamp,gzip:compression-level=6"
+      try check(unsafe archive_write_add_filter_gzip(archive.pointer), "archive_write_add_filter_gzip", of: archive, feed)
     case .tarZstandard:
-      filter = unsafe archive_write_add_filter_zstd(archive.pointer)
-      options = "zstd:compression-level=12"
+      try check(unsafe archive_write_add_filter_zstd(archive.pointer), "archive_write_add_filter_zstd", of: archive, feed)
     }
-    try check(filter, "archive_write_add_filter", nil)
-    // Names are bytes; a conversion would depend on the locale.
-    let set = unsafe archive_write_set_options(archive.pointer, options + ",pax:hdrcharset=BINARY")
-    try check(set, "archive_write_set_options", nil)
+    let options =
+      switch format {
+      case .tarGzip: "gzip:!timestamp,gzip:compression-level=6"
+      case .tarZstandard: "zstd:compression-level=12"
+      }
+    let set = unsafe archive_write_set_options(archive.pointer, options)
+    try check(set, "archive_write_set_options", of: archive, feed)
     unsafe archive_write_set_bytes_in_last_block(archive.pointer, 1)
-    try check(feed.open(archive.pointer), "archive_write_open2", nil)
+    try check(unsafe feed.open(archive.pointer), "archive_write_open2", of: archive, feed)
+    return archive
   }
 
   /// Writes one member. Cost: one pass over its contents.
@@ -82,6 +96,10 @@ package struct ArchiveWriter: ~Copyable {
       unsafe archive_entry_set_filetype(entry, 0o100000)
       unsafe archive_entry_set_perm(entry, executable ? 0o755 : 0o644)
       unsafe archive_entry_set_size(entry, Int64(clamping: source.size))
+    case .bytes(let bytes, let executable):
+      unsafe archive_entry_set_filetype(entry, 0o100000)
+      unsafe archive_entry_set_perm(entry, executable ? 0o755 : 0o644)
+      unsafe archive_entry_set_size(entry, Int64(bytes.count))
     case .link(let target):
       unsafe archive_entry_set_filetype(entry, 0o120000)
       unsafe archive_entry_set_perm(entry, 0o777)
@@ -90,19 +108,24 @@ package struct ArchiveWriter: ~Copyable {
       unsafe archive_entry_set_filetype(entry, 0o040000)
       unsafe archive_entry_set_perm(entry, 0o755)
     }
-    try check(unsafe archive_write_header(archive.pointer, entry), "archive_write_header", item.path)
-    if case .file(let source, _) = item.content { try writeContents(of: source, item.path) }
+    let written = unsafe archive_write_header(archive.pointer, entry)
+    // In the C locale, where this process always is, libarchive warns that it cannot translate a name
+    // that is not ASCII, and writes its bytes as they are with a pax header that says so.
+    if written != ARCHIVE_WARN || item.isASCII { try check(written, "archive_write_header", item.path) }
+    switch item.content {
+    case .file(let source, _): try source.forEachChunk { try write($0, of: item.path) }
+    case .bytes(let bytes, _): try write(bytes, of: item.path)
+    case .link, .folder: break
+    }
+    try check(unsafe archive_write_finish_entry(archive.pointer), "archive_write_finish_entry", item.path)
     last = item.path
   }
 
-  private func writeContents(of source: any ByteSource, _ path: String) throws {
-    try source.forEachChunk { bytes in
-      let count = unsafe bytes.withUnsafeBytes {
-        unsafe archive_write_data(archive.pointer, $0.baseAddress, $0.count)
-      }
-      guard count == bytes.count else { throw failure("archive_write_data", path) }
+  private func write(_ bytes: [UInt8], of path: String) throws {
+    let count = unsafe bytes.withUnsafeBytes {
+      unsafe archive_write_data(archive.pointer, $0.baseAddress, $0.count)
     }
-    try check(unsafe archive_write_finish_entry(archive.pointer), "archive_write_finish_entry", path)
+    guard count == bytes.count else { throw failure("archive_write_data", path) }
   }
 
   /// Writes the end of the archive and checks that everything arrived.
@@ -125,10 +148,18 @@ package struct ArchiveWriter: ~Copyable {
   }
 
   private borrowing func check(_ status: Int32, _ function: String, _ path: String?) throws {
-    guard status == ARCHIVE_OK else { throw failure(function, path) }
+    try ArchiveWriter.check(status, function, of: archive, feed, path: path)
   }
 
   private borrowing func failure(_ function: String, _ path: String?) -> ArchiveError {
     .failed(function: function, path: path, said: archive.said, cause: feed.failure)
+  }
+
+  private static func check(
+    _ status: Int32, _ function: String, of archive: borrowing ArchiveHandle, _ feed: SinkFeed,
+    path: String? = nil
+  ) throws {
+    guard status != ARCHIVE_OK else { return }
+    throw ArchiveError.failed(function: function, path: path, said: archive.said, cause: feed.failure)
   }
 }

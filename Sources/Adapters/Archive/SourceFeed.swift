@@ -23,12 +23,13 @@ internal import Packaging
   fileprivate func read() -> (UnsafeRawPointer?, Int) {
     let count = Int(min(UInt64(SourceFeed.blockSize), source.size - position))
     do {
-      unsafe buffer.copyBytes(from: try source.read(at: position, count: count))
+      let bytes = try source.read(at: position, count: count)
+      unsafe buffer.copyBytes(from: bytes)
       position += UInt64(count)
       return unsafe (UnsafeRawPointer(buffer.baseAddress), count)
     } catch {
       failure = error
-      return unsafe (nil, -1)
+      return (nil, -1)
     }
   }
 
@@ -70,7 +71,7 @@ internal import Packaging
 
   init(_ pointer: OpaquePointer?) throws {
     guard let pointer = unsafe pointer else { throw ArchiveError.exhausted }
-    unsafe self.pointer = unsafe pointer
+    unsafe self.pointer = pointer
   }
 
   /// archive_error_string, copied in the frame of the call that failed.

@@ -14,10 +14,10 @@ package struct RSAPackageSigner: PackageSigner {
 
   /// Reads a certificate and its private key (PKCS#8 or PKCS#1, not encrypted), both PEM.
   package init(certificatePEM: String, privateKeyPEM: String) throws {
-    certificate = try AndroidCertificate(pem: certificatePEM)
-    self.certificatePEM = certificatePEM
     key = try RSAPackageSigner.privateKey(privateKeyPEM)
     try AndroidCertificate.check(key.publicKey)
+    certificate = try AndroidCertificate(pem: certificatePEM)
+    self.certificatePEM = certificatePEM
     guard key.publicKey.derRepresentation == certificate.publicKey.derRepresentation else {
       throw SigningError.mismatch(subject: certificate.subject)
     }
