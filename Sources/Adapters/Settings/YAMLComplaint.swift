@@ -39,14 +39,21 @@ struct YAMLComplaint {
   private func character(at mark: Mark) -> Unicode.Scalar? {
     var cursor = TextCursor()
     for scalar in text.unicodeScalars {
-      if cursor.position.line == mark.line, cursor.position.column == mark.column { return scalar }
+      if cursor.position == place(mark) { return scalar }
       cursor.pass(scalar)
     }
     return nil
   }
 
   private func complaint(_ mark: Mark?, _ message: String) -> DocumentProblems {
-    let place = DocumentNode.Position(line: max(1, mark?.line ?? 1), column: max(1, mark?.column ?? 1))
+    // libyaml puts the end of a text without a last line break on a line of its own.
+    var end = TextCursor()
+    for scalar in text.unicodeScalars { end.pass(scalar) }
+    let place = min(mark.map(place) ?? DocumentNode.Position(line: 1, column: 1), end.position)
     return DocumentProblems([DocumentProblem(file: file, at: place, key: "", message: message)])
+  }
+
+  private func place(_ mark: Mark) -> DocumentNode.Position {
+    DocumentNode.Position(line: max(1, mark.line), column: max(1, mark.column))
   }
 }

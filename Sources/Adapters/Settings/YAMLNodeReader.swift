@@ -47,18 +47,21 @@ struct YAMLNodeReader {
 
   private func key(_ key: Node) throws(DocumentProblems) -> String {
     let place = position(of: key)
-    let node = try self.node(key, depth: 1)
-    switch node.content {
-    case .scalar(let text, let quoted):
-      if quoted || YAMLWord.readsAsText(text) { return text }
-      throw problem(
-        place,
-        text == "<<"
-          ? "merge keys are not allowed; write the values out"
-          : "the key “\(text)” reads as another type than text; put it in quotes")
-    case .null, .sequence, .mapping:
-      throw problem(place, "a key must be a text, found \(node.kindName)")
+    guard key.anchor == nil else {
+      throw problem(place, "anchors and aliases are not allowed; write the value out")
     }
+    guard case .scalar(let scalar) = key else {
+      throw problem(place, "a key must be a text, found \(key.sequence == nil ? "a mapping" : "a list")")
+    }
+    // The parser has compared the keys and so resolved their tags: an untagged one says str by now.
+    try refuseTag(scalar.tag, allowing: [.implicit, .str], at: place)
+    let isPlain = scalar.style == .plain || scalar.style == .any
+    guard isPlain, !YAMLWord.readsAsText(scalar.string) else { return scalar.string }
+    throw problem(
+      place,
+      scalar.string == "<<"
+        ? "merge keys are not allowed; write the values out"
+        : "the key “\(scalar.string)” reads as another type than text; put it in quotes")
   }
 
   private func refuseTag(
