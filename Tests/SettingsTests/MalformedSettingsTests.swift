@@ -143,11 +143,11 @@ import Testing
       "an empty list of devices", "  - codename: cancro", "  []\nx:\n  - codename: cancro", at: "[]",
       "devices", "at least one device"),
     Example(
-      "two devices of one codename", "codename: umi", "codename: cancro", at: "name: MI10", "devices",
-      "two devices have the codename “cancro”"),
+      "two devices of one codename", "codename: umi", "codename: cancro",
+      at: "codename: cancro\n    name: MI10", "devices[1].codename", "two devices have the codename “cancro”"),
     Example(
-      "two devices of one name", "name: MI10", "name: MI3WMI4W", at: "codename: umi", "devices",
-      "two devices have the name “MI3WMI4W”"),
+      "two devices of one name", "name: MI10", "name: MI3WMI4W", at: "name: MI3WMI4W\n    android: \"14\"",
+      "devices[1].name", "two devices have the name “MI3WMI4W”"),
     Example(
       "a codename with a slash", "codename: cancro", "codename: can/cro", at: "can/cro",
       "devices[0].codename", "letters, digits"),
