@@ -30,7 +30,8 @@ struct YAMLComplaint {
     if problem.contains("undefined alias") {
       return "anchors and aliases are not allowed; write the value out"
     }
-    if problem.contains("cannot start any token"), character(at: mark) == "\t" {
+    let isTab = problem.contains("cannot start any token") && character(at: mark) == "\t"
+    if isTab || problem.contains("found a tab character") {
       return "a tab cannot indent; use spaces"
     }
     return "is not YAML: \(problem)" + (context.map { " (\($0))" } ?? "")
