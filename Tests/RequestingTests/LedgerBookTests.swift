@@ -50,11 +50,11 @@ import TestSupport
   @Test func decliningAndDeferringNeedAReason() throws {
     #expect(try book().decline(torch, by: person, on: day, reason: "no light").request.decision == .declined)
     #expect(
-      try book().postpone(torch, by: person, on: day, reason: "next year").request.decision == .deferred)
+      try book().defer(torch, by: person, on: day, reason: "next year").request.decision == .deferred)
     #expect(
       try code { try book().decline(torch, by: person, on: day, reason: " \n") } == "request.reason-missing")
     #expect(
-      try code { try book().postpone(torch, by: person, on: day, reason: "") } == "request.reason-missing")
+      try code { try book().defer(torch, by: person, on: day, reason: "") } == "request.reason-missing")
   }
 
   @Test func aDecisionThatStandsIsRefusedUnlessItsReasonChanges() throws {
@@ -72,7 +72,7 @@ import TestSupport
     #expect(
       try code { try book.decline(torch, by: person, on: day, reason: "x") } == "request.already-shipped")
     #expect(
-      try code { try book.postpone(torch, by: person, on: day, reason: "x") } == "request.already-shipped")
+      try code { try book.defer(torch, by: person, on: day, reason: "x") } == "request.already-shipped")
   }
 
   @Test func whatIsOnACandidateCanStillBeDeclined() throws {

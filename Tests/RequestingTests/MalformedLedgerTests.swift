@@ -35,6 +35,11 @@ import Testing
     Example(
       "a title that colours the terminal", "en: Torch", "en: \"\\e[31mTorch\"", 4,
       "title.en: expected one line"),
+    Example(
+      "a title that turns the writing", "en: Torch", "en: \"\\u202EhcroT\"", 4, "title.en: expected one line"),
+    Example("a reason that rings", "reason: wanted", "reason: \"\\a\"", 32, "reason: expected a text"),
+    Example(
+      "feedback that clears the screen", "- https", "- \"\\e[2J\"\n- https", 26, "feedback[0]: expected"),
     Example("no app", "app:\n  zh: 系统\n  en: System\n", "", 1, "app: is missing"),
     Example(
       "an unknown kind", "kind: new", "kind: feature", 8,

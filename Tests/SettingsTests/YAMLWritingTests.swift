@@ -13,7 +13,9 @@ import Testing
     ("4.10", "\"4.10\""), ("no", "\"no\""), ("y", "\"y\""), ("true", "\"true\""), ("null", "\"null\""),
     ("~", "\"~\""), ("", "\"\""), ("12", "\"12\""), ("0x1F", "\"0x1F\""), ("1e5", "\"1e5\""),
     ("2026-11-27", "\"2026-11-27\""), ("17:00", "\"17:00\""), (".inf", "\".inf\""), ("+.5", "\"+.5\""),
-    ("<<", "\"<<\""),
+    ("<<", "\"<<\""), ("Off", "\"Off\""), ("NULL", "\"NULL\""), ("-.inf", "\"-.inf\""),
+    ("one: two", "'one: two'"),
+    ("first:\n  indented\nlast", "|-\n  first:\n    indented\n  last"),
   ]) func aTextIsQuotedOnlyWhereItWouldReadAsAnotherType(_ text: String, _ written: String) throws {
     #expect(try format.text(of: .map([("k", .string(text))])) == "k: \(written)\n")
   }

@@ -29,7 +29,9 @@ package struct SettingsTemplate {
   /// The file's text; it reads back under the strict reader. Throws `SettingsError` for a value it refuses.
   package func text() throws -> String {
     let text = try head() + (devices ?? Self.exampleDevices) + tail()
-    _ = try ReleaseSettings(text: text, file: ReleaseSettings.fileName, folder: "/")
+    // Deep enough that every relative path has somewhere to go.
+    let folder = String(repeating: "/folder", count: 64)
+    _ = try ReleaseSettings(text: text, file: ReleaseSettings.fileName, folder: folder)
     return text
   }
 

@@ -83,9 +83,15 @@ struct YAMLNodeReader {
 
 /// Whether a plain word stays a text in YAML 1.1 and 1.2 readers alike.
 enum YAMLWord {
+  private static let words: Set<String> = [
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null",
+  ]
+
   static func readsAsText(_ word: String) -> Bool {
-    if ["y", "Y", "n", "N"].contains(word) { return false }
-    if word.first.map({ "+-.".contains($0) }) == true, Double(word) != nil { return false }
+    guard let first = word.unicodeScalars.first else { return false }
+    // No number, date or mark begins with a letter: the patterns are only asked about the rest.
+    if first.properties.isAlphabetic { return !words.contains(word.lowercased()) }
+    if "+-.".unicodeScalars.contains(first), Double(word) != nil { return false }
     return Node(word).tag.rawValue == Tag.Name.str.rawValue
   }
 }

@@ -46,7 +46,7 @@ enum YAMLNodeWriter {
     text.unicodeScalars.allSatisfy { !$0.properties.isPatternWhitespace || $0 == " " }
   }
 
-  /// Text that a literal block keeps: real lines, none of which starts or ends in white space.
+  /// Text that a literal block keeps: real lines, the first not indented, none with white space at its end.
   private static func isBlock(_ text: String) -> Bool {
     guard text.contains("\n"), text != "\n" else { return false }
     let plainBreaks = text.unicodeScalars.allSatisfy {
@@ -57,7 +57,7 @@ enum YAMLNodeWriter {
     }
     guard plainBreaks else { return false }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.first?.isEmpty == false
-      && lines.allSatisfy { $0.last != " " && ($0.first != " ") }
+    guard let first = lines.first, !first.isEmpty, first.first != " " else { return false }
+    return lines.allSatisfy { $0.last != " " }
   }
 }
