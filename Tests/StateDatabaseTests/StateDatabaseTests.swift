@@ -97,18 +97,18 @@ final class ScratchFolder {
     let path = folder.path()
     let version = version
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for writer in 0..<4 {
+      for writer in 0..<3 {
         group.addTask {
           let journal = try StateDatabase(at: path)
-          for step in 0..<10 {
+          for step in 0..<5 {
             try journal.keep("\(step)", of: "\(writer)-\(step)", channel: "dev", version: version, at: 1)
           }
         }
       }
       try await group.waitForAll()
     }
-    for writer in 0..<4 {
-      #expect(try journal.facts(of: "\(writer)-9", channel: "dev", version: version) == "9")
+    for writer in 0..<3 {
+      #expect(try journal.facts(of: "\(writer)-4", channel: "dev", version: version) == "4")
     }
   }
 }
