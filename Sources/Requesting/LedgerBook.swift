@@ -59,7 +59,7 @@ package struct LedgerBook {
   }
 
   /// Says not now, with a reason for whoever asked.
-  package func postpone(
+  package func `defer`(
     _ id: RequestID, by person: Identity, on day: CivilDate, reason: String
   ) throws -> LedgerEdit {
     try decide(.deferred, "Defer", id, by: person, on: day, reason: reason)

@@ -37,10 +37,10 @@ extension RequestDocument {
       reader.refuse("depends_on", "a request cannot depend on itself, found \(id)")
     }
     let devices = reader.lines("devices", line)
-    let feedback = reader.texts("feedback") ?? []
+    let feedback = reader.lines("feedback", "a text") { $0.isText ? $0 : nil }
     let created = reader.required("created", "a date such as 2026-11-27") { CivilDate($0) }
     let decision = reader.value("decision", names(RequestDecision.self)) { RequestDecision(rawValue: $0) }
-    let reason = reader.value("reason", "a text") { $0.contains { !$0.isWhitespace } ? $0 : nil }
+    let reason = reader.value("reason", "a text") { $0.isText ? $0 : nil }
     if let decision, decision == .declined || decision == .deferred, reader.node("reason") == nil {
       reader.refuse("decision", "a request that is \(decision) needs a reason, and the key reason is missing")
     }

@@ -86,7 +86,7 @@ package enum WeekDocument {
     let leftBehind = reader.each("left_behind", remaining) ?? []
     refuseTwins(shipped.map(\.request), "shipped", in: &reader)
     refuseTwins(leftBehind.map(\.request), "left_behind", in: &reader)
-    let earlyReason = reader.text("early_reason")
+    let earlyReason = reader.value("early_reason", "a text") { $0.isText ? $0 : nil }
     guard let found, let home, let week, let instant, let base, let commit, let tag, let manifest else {
       return nil
     }
@@ -107,7 +107,7 @@ package enum WeekDocument {
   private static func remaining(from reader: inout FieldReader) -> WeekRecord.Remaining? {
     let request = reader.required("request", request) { RequestID($0) }
     let code = reader.required("code", "one word") { $0.isOneLine && !$0.contains(" ") ? $0 : nil }
-    let reason = reader.requiredText("reason")
+    let reason = reader.required("reason", "a text") { $0.isText ? $0 : nil }
     guard let request, let code, let reason else { return nil }
     return WeekRecord.Remaining(request: request, code: code, reason: reason)
   }

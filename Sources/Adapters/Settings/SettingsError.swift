@@ -10,7 +10,7 @@ package enum SettingsError: Failure {
   /// The file breaks the rules; every broken one is listed.
   case invalid(file: String, DocumentProblems)
   /// A document could not be written as YAML.
-  case unwritable(cause: any Error)
+  case unwritable(reason: String, cause: (any Error)?)
 
   /// The problems printed in full; the rest is counted.
   package static let listed = 20
@@ -19,7 +19,7 @@ package enum SettingsError: Failure {
     switch self {
     case .missing, .invalid: .badConfiguration
     case .unreadable: .inputOutput
-    case .unwritable: .internal
+    case .unwritable: .badData
     }
   }
 
@@ -37,7 +37,7 @@ package enum SettingsError: Failure {
     case .missing(let file): "there is no settings file \(file)"
     case .unreadable(let file, let reason, _): "the settings file \(file) cannot be read: \(reason)"
     case .invalid(let file, let found): SettingsError.list(found.problems, of: file)
-    case .unwritable: "a document could not be written as YAML"
+    case .unwritable(let reason, _): "a document cannot be written as YAML: \(reason)"
     }
   }
 
@@ -53,7 +53,7 @@ package enum SettingsError: Failure {
   package var cause: (any Error)? {
     switch self {
     case .unreadable(_, _, let cause): cause
-    case .unwritable(let cause): cause
+    case .unwritable(_, let cause): cause
     case .missing, .invalid: nil
     }
   }

@@ -8,24 +8,17 @@ extension SettingsReader {
       let items = reader.items("devices")
     else { return nil }
     if items.isEmpty { reader.refuse("devices", "expected at least one device, found an empty list") }
-    var places: [DocumentNode.Position] = []
-    let devices = reader.each("devices") { device -> DeviceProfile? in
+    var codenames: Set<String> = []
+    var marketNames: Set<String> = []
+    return reader.each("devices") { device -> DeviceProfile? in
       let profile = self.device(from: &device)
-      if profile != nil { places.append(device.position) }
+      if let name = profile?.codename, !codenames.insert(name).inserted {
+        device.refuse("codename", "two devices have the codename “\(name)”")
+      }
+      if let name = profile?.marketName, !marketNames.insert(name).inserted {
+        device.refuse("name", "two devices have the name “\(name)”")
+      }
       return profile
-    }
-    let named = devices ?? []
-    refuseTwins(named.map(\.codename), "codename", at: places, in: &reader)
-    refuseTwins(named.map(\.marketName), "name", at: places, in: &reader)
-    return devices
-  }
-
-  private func refuseTwins(
-    _ names: [String], _ key: String, at places: [DocumentNode.Position], in reader: inout FieldReader
-  ) {
-    var seen: Set<String> = []
-    for (name, place) in zip(names, places) where !seen.insert(name).inserted {
-      reader.report(at: place, key: "devices", "two devices have the \(key) “\(name)”")
     }
   }
 

@@ -3,8 +3,8 @@ package import ReleaseCore
 
 /// The settings file that `init` writes: every key with a comment, the rarer ones ready to be switched on.
 ///
-/// A line that begins with `#` and a space is a comment; one that begins with `#` and a word is a key that
-/// is switched off, and valid where the `#` is taken away.
+/// A line that begins with `#` and one space is a comment; any other line that begins with `#` is switched
+/// off, and valid where the `#` is taken away.
 package struct SettingsTemplate {
   package var product: String
   package var base: String
@@ -29,7 +29,9 @@ package struct SettingsTemplate {
   /// The file's text; it reads back under the strict reader. Throws `SettingsError` for a value it refuses.
   package func text() throws -> String {
     let text = try head() + (devices ?? Self.exampleDevices) + tail()
-    _ = try ReleaseSettings(text: text, file: ReleaseSettings.fileName, folder: "/")
+    // Deep enough that every relative path has somewhere to go.
+    let folder = String(repeating: "/folder", count: 64)
+    _ = try ReleaseSettings(text: text, file: ReleaseSettings.fileName, folder: folder)
     return text
   }
 
@@ -106,9 +108,9 @@ package struct SettingsTemplate {
       # brand: the first part of the fingerprint.
       # recipe: tree (folders of the merged tree become partition images) or command (the ROM's own build).
       # partitions, for tree, in payload order: name; folders, laid over each other, a later one's file wins;
-      #   filesystem: erofs or ext4; compression, for erofs: lz4, lz4hc, lz4hc,1 to lz4hc,12 or none
-      #   (default lz4hc,9); size, for ext4: such as 64MiB, a multiple of 4096 bytes (default: as it needs);
-      #   build_prop: where in the partition the build's properties are written (default: nowhere).
+      # filesystem: erofs or ext4; compression, for erofs: lz4, lz4hc, lz4hc,1 to lz4hc,12 or none
+      # (default lz4hc,9); size, for ext4: such as 64MiB, a multiple of 4096 bytes (default: as it needs);
+      # build_prop: where in the partition the build's properties are written (default: nowhere).
       devices:
 
       """
@@ -138,8 +140,8 @@ package struct SettingsTemplate {
   private func tail() -> String {
     """
     # For command: command is the program and its arguments, no shell, run in the exported tree;
-    #   images: partition and image path in the tree, in payload order; time_limit: 90s, 30m, 2h or 1h30m
-    #   (default 6h, at most 168h); environment: variables beside the clean ones (default none).
+    # images: partition and image path in the tree, in payload order; time_limit: 90s, 30m, 2h or 1h30m
+    # (default 6h, at most 168h); environment: variables beside the clean ones (default none).
     #  - codename: example
     #    name: EXAMPLE1
     #    android: "14"

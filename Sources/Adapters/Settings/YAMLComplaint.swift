@@ -30,7 +30,8 @@ struct YAMLComplaint {
     if problem.contains("undefined alias") {
       return "anchors and aliases are not allowed; write the value out"
     }
-    if problem.contains("cannot start any token"), character(at: mark) == "\t" {
+    let isTab = problem.contains("cannot start any token") && character(at: mark) == "\t"
+    if isTab || problem.contains("found a tab character") {
       return "a tab cannot indent; use spaces"
     }
     return "is not YAML: \(problem)" + (context.map { " (\($0))" } ?? "")
@@ -39,14 +40,21 @@ struct YAMLComplaint {
   private func character(at mark: Mark) -> Unicode.Scalar? {
     var cursor = TextCursor()
     for scalar in text.unicodeScalars {
-      if cursor.position.line == mark.line, cursor.position.column == mark.column { return scalar }
+      if cursor.position == place(mark) { return scalar }
       cursor.pass(scalar)
     }
     return nil
   }
 
   private func complaint(_ mark: Mark?, _ message: String) -> DocumentProblems {
-    let place = DocumentNode.Position(line: max(1, mark?.line ?? 1), column: max(1, mark?.column ?? 1))
+    // libyaml puts the end of a text without a last line break on a line of its own.
+    var end = TextCursor()
+    for scalar in text.unicodeScalars { end.pass(scalar) }
+    let place = min(mark.map(place) ?? DocumentNode.Position(line: 1, column: 1), end.position)
     return DocumentProblems([DocumentProblem(file: file, at: place, key: "", message: message)])
+  }
+
+  private func place(_ mark: Mark) -> DocumentNode.Position {
+    DocumentNode.Position(line: max(1, mark.line), column: max(1, mark.column))
   }
 }

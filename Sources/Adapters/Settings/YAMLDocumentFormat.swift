@@ -19,7 +19,7 @@ package struct YAMLDocumentFormat: DocumentFormat {
     try YAMLScreening(text: text, file: file).check()
     do {
       // The parser owns the anchors, which nodes hold weakly: it must live until the tree is walked.
-      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      let parser = try Parser(yaml: Self.withoutMark(text), resolver: .basic, encoding: .utf8)
       return try withExtendedLifetime(parser) {
         guard let root = try parser.singleRoot() else { return DocumentNode(.null) }
         return try YAMLNodeReader(file: file).node(root, depth: 1)
@@ -29,13 +29,20 @@ package struct YAMLDocumentFormat: DocumentFormat {
     }
   }
 
+  /// A byte order mark would count as a column, and so as indentation.
+  private static func withoutMark(_ text: String) -> String {
+    text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+  }
+
   /// Writes a document in block style, keys in the given order, with a line break at its end.
+  ///
+  /// Throws `SettingsError` for a text that begins with a byte order mark, which no reader would give back.
   package func text(of node: DocumentNode) throws -> String {
+    let root = try YAMLNodeWriter.node(node)
     do {
-      return try serialize(
-        node: YAMLNodeWriter.node(node), indent: 2, width: -1, allowUnicode: true, sortKeys: false)
+      return try serialize(node: root, indent: 2, width: -1, allowUnicode: true, sortKeys: false)
     } catch {
-      throw SettingsError.unwritable(cause: error)
+      throw SettingsError.unwritable(reason: "the writer refused it", cause: error)
     }
   }
 

@@ -47,18 +47,21 @@ struct YAMLNodeReader {
 
   private func key(_ key: Node) throws(DocumentProblems) -> String {
     let place = position(of: key)
-    let node = try self.node(key, depth: 1)
-    switch node.content {
-    case .scalar(let text, let quoted):
-      if quoted || YAMLWord.readsAsText(text) { return text }
-      throw problem(
-        place,
-        text == "<<"
-          ? "merge keys are not allowed; write the values out"
-          : "the key “\(text)” reads as another type than text; put it in quotes")
-    case .null, .sequence, .mapping:
-      throw problem(place, "a key must be a text, found \(node.kindName)")
+    guard key.anchor == nil else {
+      throw problem(place, "anchors and aliases are not allowed; write the value out")
     }
+    guard case .scalar(let scalar) = key else {
+      throw problem(place, "a key must be a text, found \(key.sequence == nil ? "a mapping" : "a list")")
+    }
+    // The parser has compared the keys and so resolved their tags: an untagged one says str by now.
+    try refuseTag(scalar.tag, allowing: [.implicit, .str], at: place)
+    let isPlain = scalar.style == .plain || scalar.style == .any
+    guard isPlain, !YAMLWord.readsAsText(scalar.string) else { return scalar.string }
+    throw problem(
+      place,
+      scalar.string == "<<"
+        ? "merge keys are not allowed; write the values out"
+        : "the key “\(scalar.string)” reads as another type than text; put it in quotes")
   }
 
   private func refuseTag(
@@ -80,9 +83,15 @@ struct YAMLNodeReader {
 
 /// Whether a plain word stays a text in YAML 1.1 and 1.2 readers alike.
 enum YAMLWord {
+  private static let words: Set<String> = [
+    "y", "n", "yes", "no", "on", "off", "true", "false", "null",
+  ]
+
   static func readsAsText(_ word: String) -> Bool {
-    if ["y", "Y", "n", "N"].contains(word) { return false }
-    if word.first.map({ "+-.".contains($0) }) == true, Double(word) != nil { return false }
+    guard let first = word.unicodeScalars.first else { return false }
+    // No number, date or mark begins with a letter: the patterns are only asked about the rest.
+    if first.properties.isAlphabetic { return !words.contains(word.lowercased()) }
+    if "+-.".unicodeScalars.contains(first), Double(word) != nil { return false }
     return Node(word).tag.rawValue == Tag.Name.str.rawValue
   }
 }

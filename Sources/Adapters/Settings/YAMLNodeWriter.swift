@@ -4,28 +4,35 @@ import Yams
 
 /// Turns document nodes into YAML nodes, each scalar in the plainest style that reads back equal.
 enum YAMLNodeWriter {
-  static func node(_ node: DocumentNode) -> Node {
+  static func node(_ node: DocumentNode) throws(SettingsError) -> Node {
     switch node.content {
     case .null:
-      Node("null", .implicit, .plain)
+      return Node("null", .implicit, .plain)
     case .scalar(let text, let quoted):
       // The emitter falls back to quotes by itself where a plain scalar would break the syntax.
-      quoted ? string(text) : Node(text, .implicit, .plain)
+      return Node(try readable(text), .implicit, quoted ? style(of: text) : .plain)
     case .sequence(let items):
-      Node(items.map(self.node), .implicit, items.isEmpty ? .flow : .block)
+      var nodes: [Node] = []
+      for item in items { nodes.append(try self.node(item)) }
+      return Node(nodes, .implicit, nodes.isEmpty ? .flow : .block)
     case .mapping(let entries):
-      Node(
-        entries.map { (key($0.key), self.node($0.value)) }, .implicit,
-        entries.isEmpty ? .flow : .block)
+      var pairs: [(Node, Node)] = []
+      for entry in entries { pairs.append((try key(entry.key), try self.node(entry.value))) }
+      return Node(pairs, .implicit, pairs.isEmpty ? .flow : .block)
     }
   }
 
-  private static func key(_ text: String) -> Node {
-    Node(text, .implicit, YAMLWord.readsAsText(text) && isCalm(text) ? .plain : .doubleQuoted)
+  private static func key(_ text: String) throws(SettingsError) -> Node {
+    let isWord = YAMLWord.readsAsText(text) && isCalm(text)
+    return Node(try readable(text), .implicit, isWord ? .plain : .doubleQuoted)
   }
 
-  private static func string(_ text: String) -> Node {
-    Node(text, .implicit, style(of: text))
+  /// The parser drops a byte order mark at the beginning of a value, even one that was escaped.
+  private static func readable(_ text: String) throws(SettingsError) -> String {
+    guard text.unicodeScalars.first != "\u{FEFF}" else {
+      throw .unwritable(reason: "a text begins with a byte order mark", cause: nil)
+    }
+    return text
   }
 
   private static func style(of text: String) -> Node.Scalar.Style {
@@ -39,7 +46,7 @@ enum YAMLNodeWriter {
     text.unicodeScalars.allSatisfy { !$0.properties.isPatternWhitespace || $0 == " " }
   }
 
-  /// Text that a literal block keeps: real lines, none of which starts or ends in white space.
+  /// Text that a literal block keeps: real lines, the first not indented, none with white space at its end.
   private static func isBlock(_ text: String) -> Bool {
     guard text.contains("\n"), text != "\n" else { return false }
     let plainBreaks = text.unicodeScalars.allSatisfy {
@@ -50,7 +57,7 @@ enum YAMLNodeWriter {
     }
     guard plainBreaks else { return false }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    return lines.first?.isEmpty == false
-      && lines.allSatisfy { $0.last != " " && ($0.first != " ") }
+    guard let first = lines.first, !first.isEmpty, first.first != " " else { return false }
+    return lines.allSatisfy { $0.last != " " }
   }
 }

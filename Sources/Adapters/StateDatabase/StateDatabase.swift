@@ -23,7 +23,7 @@ package struct StateDatabase: Sendable {
     let doing = "open the database"
     do {
       var configuration = Configuration()
-      configuration.busyMode = .timeout(5)
+      configuration.busyMode = .timeout(15)
       configuration.prepareDatabase { database in
         try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA")
       }
