@@ -71,7 +71,8 @@ struct MergeTreeParser {
         record?.entries.append(entry)
       }
     case .count:
-      if bytes.isEmpty { return finish() }
+      // git 2.39 puts advice on submodules where the messages end, with no field of its own.
+      if bytes.isEmpty || isAdvice(text) { return finish() }
       guard let count = Int(text), count >= 0 else { throw malformed("a number of paths", text) }
       paths = []
       expected = count == 0 ? .type : .path(left: count)
@@ -86,6 +87,11 @@ struct MergeTreeParser {
       expected = .count
     }
     return nil
+  }
+
+  private func isAdvice(_ text: String) -> Bool {
+    guard text.utf8.first.map({ !(48...57).contains($0) }) ?? false, let record else { return false }
+    return record.messages.contains { MergeTreeRecord.kind(ofType: $0.type) == "submodule" }
   }
 
   private mutating func finish() -> MergeTreeRecord? {

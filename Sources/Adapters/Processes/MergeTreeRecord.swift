@@ -38,13 +38,18 @@ extension MergeTreeRecord {
     for message in messages {
       guard let kind = MergeTreeRecord.kind(ofType: message.type), let first = message.paths.first
       else { continue }
-      var places = message.paths.filter(unmerged.contains)
-      if kind == "file/directory", let last = message.paths.last {
-        // git moves the file to a name of its own making; people know the name it had.
+      let places: [String]
+      switch kind {
+      // git moves one of the two to a name of its own making; people know the name it had.
+      case "file/directory":
+        places = message.paths.suffix(1)
         moved.formUnion(message.paths.dropLast())
-        places = [last]
-      } else if places.isEmpty {
+      case "distinct modes":
         places = [first]
+        moved.formUnion(message.paths.dropFirst())
+      default:
+        let named = message.paths.filter(unmerged.contains)
+        places = named.isEmpty ? [first] : named
       }
       for path in places where kinds[path] == nil {
         kinds[path] = kind == "contents" && !hasBase(path) ? "add/add" : kind

@@ -77,6 +77,16 @@ package struct RomBuildRunner: BuildRunner {
     return images
   }
 
+  /// Lays a partition's folders over each other in a new folder, and writes the build's properties there.
+  func stage(
+    _ partition: PartitionProfile, _ facts: BuildFacts, _ exporter: any TreeExporter, at folder: String
+  ) throws -> StagedTree {
+    let staging = try StagedTree.make(at: folder)
+    for folder in partition.folders { try exporter.export(facts.tree, folder: folder, into: staging.folder) }
+    if let path = partition.buildProperties { try writeProperties(facts, to: path, in: staging) }
+    return staging
+  }
+
   private func writeProperties(_ facts: BuildFacts, to path: String, in tree: StagedTree) throws {
     var existing = ""
     switch tree.place(path) {
