@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import FoundationEssentials
+import ReleaseCore
 internal import ArgumentParser
 internal import Compression
 internal import Files

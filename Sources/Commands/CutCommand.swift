@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Git
 internal import ArgumentParser
 internal import Files
 internal import ReleaseCore

@@ -87,8 +87,8 @@ struct CutFolder: CutWorkshop {
       file: FileFacts(name: "\(name)", size: written.digests.size, sha256: written.digests.sha256),
       md5Prefix: name.md5Prefix,
       payload: ReleaseManifest.Payload(
-        fileHash: properties.fileHash, fileSize: ByteCount(properties.fileSize),
-        metadataHash: properties.metadataHash, metadataSize: ByteCount(properties.metadataSize)),
+        fileHash: properties.fileHashText, fileSize: ByteCount(properties.fileSize),
+        metadataHash: properties.metadataHashText, metadataSize: ByteCount(properties.metadataSize)),
       partitions: output.images, postBuild: fingerprint)
   }
 

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import Merging
+import Building
 internal import Publishing
 internal import ReleaseCore
 internal import Releasing

@@ -29,12 +29,16 @@ package struct PayloadProperties: Hashable, Sendable {
   /// Bytes of `payload_metadata.bin`, which is the start of payload.bin.
   package var payloadMetadataSize: UInt64 { metadataSize + metadataSignatureSize }
 
+  /// Base64, as `payload_properties.txt` has it.
+  package var fileHashText: String { Data(fileHash.bytes).base64EncodedString() }
+  package var metadataHashText: String { Data(metadataHash.bytes).base64EncodedString() }
+
   /// The lines in the order AOSP writes them.
   private var lines: [(key: String, value: String)] {
     [
-      ("FILE_HASH", Data(fileHash.bytes).base64EncodedString()),
+      ("FILE_HASH", fileHashText),
       ("FILE_SIZE", String(fileSize)),
-      ("METADATA_HASH", Data(metadataHash.bytes).base64EncodedString()),
+      ("METADATA_HASH", metadataHashText),
       ("METADATA_SIZE", String(metadataSize)),
     ]
   }
