@@ -3,7 +3,7 @@ package import Packaging
 package import ReleaseCore
 
 /// What publishing a plan came to.
-package enum PublicationOutcome: String, Hashable, Sendable, Codable {
+package enum PublicationOutcome: String, Hashable, Sendable, Codable, CaseIterable {
   /// The folder was written and the pointer moved.
   case published
   /// The folder was there already, with the same bytes; only the pointer moved.

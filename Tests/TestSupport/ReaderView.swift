@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Foundation
-package import ReleaseCore
+import Foundation
+import ReleaseCore
 
 /// What a client sees that reads a channel's folder, with none of the publisher's code: pointer, manifest,
 /// every file's size and digest.
