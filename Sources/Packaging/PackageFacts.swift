@@ -24,7 +24,9 @@ package struct PackageFacts: Hashable, Sendable {
     func refuse(_ field: String, _ value: String, _ problem: String) -> PackageError {
       .unfitFacts(field: field, value: value, problem: problem)
     }
-    guard !devices.isEmpty else { throw refuse("the device list", "", "a package is for one device at least") }
+    guard !devices.isEmpty else {
+      throw refuse("the device list", "", "a package is for one device at least")
+    }
     for device in devices where !PackageFacts.isPlain(device) || device.contains("/") {
       throw refuse("the device", device, "expected printable ASCII without =, |, / and spaces")
     }

@@ -15,7 +15,8 @@ extension PackageVerifier {
     }
     for key in Set(keys.keys).union(fromMessage.keys).sorted() where keys[key] != fromMessage[key] {
       find(
-        "metadata says \(key)=\(keys[key] ?? "nothing"), and metadata.pb says \(fromMessage[key] ?? "nothing")")
+        "metadata says \(key)=\(keys[key] ?? "nothing"), and metadata.pb says \(fromMessage[key] ?? "nothing")"
+      )
     }
     if try reader.bytes(of: PackageEntry.metadata) != PackageMetadata.text(of: keys) {
       find("metadata is not its keys in ascending order, one a line")

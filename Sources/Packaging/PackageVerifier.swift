@@ -102,7 +102,8 @@ package struct PackageVerifier: Sendable {
         findings.append(
           Finding(
             structure: "whole-file signature", offset: signature.signedDataOffset,
-            message: "the CMS at offset \(signature.signedDataOffset) is not its certificate's signature over "
+            message:
+              "the CMS at offset \(signature.signedDataOffset) is not its certificate's signature over "
               + "the first \(signature.signedSize) bytes"))
         return findings
       }
@@ -129,7 +130,8 @@ package struct PackageVerifier: Sendable {
       findings.append(
         Finding(
           structure: "signature CMS", offset: signature.signedDataOffset,
-          message: "the certificate in the CMS at offset \(signature.signedDataOffset) is not otacert, the one "
+          message:
+            "the certificate in the CMS at offset \(signature.signedDataOffset) is not otacert, the one "
             + "at offset \(entry.dataOffset)"))
     }
     if let trustedCertificatePEM, PEMCertificate.der(in: trustedCertificatePEM) != der {

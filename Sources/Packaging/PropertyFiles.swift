@@ -49,7 +49,8 @@ package struct PropertyFiles: Hashable, Sendable {
 
   /// Spaces for any package with a payload of this size and its entries in `PackageWriter`'s order:
   /// fifteen for metadata and metadata.pb each, as AOSP reserves.
-  package static func reserved(payloadSize: UInt64, payloadHead: UInt64, propertiesSize: Int) -> PropertyFiles {
+  package static func reserved(payloadSize: UInt64, payloadHead: UInt64, propertiesSize: Int) -> PropertyFiles
+  {
     // payload.bin follows a few kilobytes; what follows it can have one digit more than its size.
     let far = String(payloadSize).utf8.count + 1
     let streaming =

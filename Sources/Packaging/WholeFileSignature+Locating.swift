@@ -65,7 +65,8 @@ extension WholeFileSignature {
 struct ByteCursor {
   private let bytes: [UInt8]
   private let base: UInt64
-  private let structure: String
+  /// What an error names; changed where one ends and the next begins.
+  var structure: String
   private var index = 0
 
   init(_ bytes: [UInt8], at base: UInt64, in structure: String) {

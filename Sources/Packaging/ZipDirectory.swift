@@ -87,6 +87,7 @@ extension ZipDirectory {
   ) throws -> ZipEntry {
     let start = cursor.offset
     let structure = "central header \(index + 1)"
+    cursor.structure = structure
     let header = try CentralFields(from: &cursor, structure: structure)
     let entry = ZipEntry(
       name: header.name, crc: header.crc, size: header.size, headerOffset: header.headerOffset)

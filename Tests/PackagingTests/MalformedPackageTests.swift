@@ -75,12 +75,14 @@ struct Malformation: Sendable, CustomTestStringConvertible {
     Malformation("a second end record in the comment", "second end-of-central-directory magic") {
       $0.patched($0.end + 30, [0x50, 0x4b, 5, 6])
     },
-    Malformation("absurd entry count", "at most 1000 in") { $0.patched($0.end + 8, [0xff, 0xff, 0xff, 0xff]) },
+    Malformation("absurd entry count", "at most 1000 in") {
+      $0.patched($0.end + 8, [0xff, 0xff, 0xff, 0xff])
+    },
     Malformation("counts that differ", "in its entry count of this disk") {
       $0.patched($0.end + 8, [4, 0])
     },
     Malformation("one entry fewer", "behind its last header") { $0.patched($0.end + 8, [4, 0, 4, 0]) },
-    Malformation("one entry more", "ends inside its central directory") {
+    Malformation("one entry more", "ends inside its central header 6") {
       $0.patched($0.end + 8, [6, 0, 6, 0])
     },
     Malformation("several disks", "in its disk number") { $0.patched($0.end + 4, [1]) },

@@ -55,6 +55,8 @@ import Testing
     if place < signature.messageOffset { return ["comment length", "end of central directory"] }
     if place < signature.signedDataOffset { return ["signature message"] }
     if place < signature.footerOffset { return ["signature CMS", "whole-file signature"] }
-    return ["signature footer", "end of central directory", "signature message", "comment length", "signature CMS"]
+    return [
+      "signature footer", "end of central directory", "signature message", "comment length", "signature CMS",
+    ]
   }
 }

@@ -52,7 +52,9 @@ import Testing
       #expect(!(valid && same), "byte \(index)")
     }
     for count in [0, 1, 20, der.count - 1] {
-      #expect(throws: SigningError.self) { try trust.isValid(signedData: Array(der.prefix(count)), for: digest) }
+      #expect(throws: SigningError.self) {
+        try trust.isValid(signedData: Array(der.prefix(count)), for: digest)
+      }
     }
     #expect(throws: SigningError.self) { try trust.isValid(signedData: der + [0], for: digest) }
   }
@@ -96,7 +98,8 @@ import Testing
   }
 
   @Test func takesRSA4096AndPKCS1() throws {
-    let pair = try Self.generate(["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:4096"], traditional: true)
+    let pair = try Self.generate(
+      ["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:4096"], traditional: true)
     #expect(pair.key.hasPrefix("-----BEGIN RSA PRIVATE KEY-----"))
     let signer = try RSAPackageSigner(certificatePEM: pair.certificate, privateKeyPEM: pair.key)
     #expect(signer.signatureSize == 512)
@@ -127,7 +130,8 @@ import Testing
   @Test func anExpiredCertificateIsAWarning() throws {
     let signer = try Self.fixture()
     #expect(signer.warnings(at: Date(timeIntervalSince1970: 1_795_770_000)).isEmpty)
-    #expect(signer.warnings(at: Date(timeIntervalSince1970: 4_800_000_000)).first?.contains("expired") == true)
+    #expect(
+      signer.warnings(at: Date(timeIntervalSince1970: 4_800_000_000)).first?.contains("expired") == true)
     #expect(signer.warnings(at: Date(timeIntervalSince1970: 0)).first?.contains("not valid yet") == true)
   }
 
@@ -141,8 +145,9 @@ import Testing
     #expect(try AndroidPackageTrust().isValid(signedData: signer.signedData(of: digest), for: digest))
     let shown = try Self.openssl(
       ["x509", "-noout", "-subject", "-serial", "-startdate"], input: pair.certificatePEM)
-    #expect(shown == "subject=CN = dev\nserial=7F\(String(repeating: "FF", count: 15))\n"
-      + "notBefore=Nov 14 22:13:20 2023 GMT\n")
+    #expect(
+      shown == "subject=CN = dev\nserial=7F\(String(repeating: "FF", count: 15))\n"
+        + "notBefore=Nov 14 22:13:20 2023 GMT\n")
   }
 
   private static func generate(

@@ -64,9 +64,13 @@ package struct ArchiveWriter: ~Copyable {
     unsafe archive_write_set_format_pax_restricted(archive.pointer)
     switch format {
     case .tarGzip:
-      try check(unsafe archive_write_add_filter_gzip(archive.pointer), "archive_write_add_filter_gzip", of: archive, feed)
+      try check(
+        unsafe archive_write_add_filter_gzip(archive.pointer), "archive_write_add_filter_gzip", of: archive,
+        feed)
     case .tarZstandard:
-      try check(unsafe archive_write_add_filter_zstd(archive.pointer), "archive_write_add_filter_zstd", of: archive, feed)
+      try check(
+        unsafe archive_write_add_filter_zstd(archive.pointer), "archive_write_add_filter_zstd", of: archive,
+        feed)
     }
     let options =
       switch format {
