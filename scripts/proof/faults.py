@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Faults put under a cut with strace: which calls it makes, and one of them killed or failed."""
+import collections
+import re
+
+from checks import run
+from roms import FRIDAY, tool
+
+# The calls that make something durable or visible.
+CALLS = ("rename", "renameat", "renameat2", "link", "linkat", "fsync", "fdatasync")
+
+
+def count(rom, log):
+    """How often a cut makes each call, in the thread or child that makes it most: strace counts that way."""
+    run("strace", "-f", "-qq", "-e", f"trace={','.join(CALLS)}", "-e", "signal=none", "-o", log, tool(), "cut",
+        "--date", FRIDAY, "--repo", rom.repository)
+    counted = collections.Counter()
+    for line in log.read_text(errors="replace").splitlines():
+        call = re.match(r"(\d+) +([a-z0-9]+)\(", line)
+        if call:
+            counted[call[2], call[1]] += 1
+    most = collections.Counter()
+    for (name, _), times in counted.items():
+        most[name] = max(most[name], times)
+    return dict(most)
+
+
+def cut(rom, call, number, fault, log):
+    """A cut in which the number-th such call meets a fault; the finished process, and whether it was met."""
+    done = run("strace", "-f", "-q", "-e", f"trace={call}", "-e", "signal=none", "-e",
+               f"inject={call}:{fault}:when={number}", "-o", log, tool(), "cut", "--date", FRIDAY, "--repo",
+               rom.repository, ok=None, timeout=60)
+    text = log.read_text(errors="replace")
+    return done, "INJECTED" in text or "killed by SIGKILL" in text
+
+
+def spread(most, points):
+    """At the most `points` of 1…most, the ends among them."""
+    if most <= points:
+        return list(range(1, most + 1))
+    return sorted({1 + round(place * (most - 1) / (points - 1)) for place in range(points)})
