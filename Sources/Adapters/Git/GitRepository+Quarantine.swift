@@ -9,9 +9,9 @@ extension GitRepository {
     guard let folder else { return }
     let database = try Handle<DatabaseKind>("git_odb_new") { unsafe git_odb_new(&$0) }
     var backend: UnsafeMutablePointer<git_odb_backend>?
-    // Not synced and not compressed hard: nobody reads these objects after this run.
+    // Not synced: nobody reads these objects after this run.
     try GitError.check(
-      unsafe git_odb_backend_loose(&backend, folder, 0, 0, 0, 0), "git_odb_backend_loose")
+      unsafe git_odb_backend_loose(&backend, folder, -1, 0, 0, 0), "git_odb_backend_loose")
     // Alternates are read and never written, whatever their priority.
     try GitError.check(unsafe git_odb_add_backend(database.pointer, backend, 2), "git_odb_add_backend")
     try GitError.check(
