@@ -18,7 +18,7 @@ struct PayloadBlob: Sendable {
     if !probe.isIncompressible {
       let xz = try compressor.compress(chunk, with: .xz)
       if xz.count < best.bytes.count { best = (.replaceXZ, xz) }
-      if probe.mayFavorBZip2(xzSize: xz.count) {
+      if probe.mayFavorBZip2 {
         let bzip2 = try compressor.compress(chunk, with: .bzip2)
         if bzip2.count < best.bytes.count { best = (.replaceBZ, bzip2) }
       }
