@@ -85,7 +85,7 @@ let package = Package(
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
-    .chapter("Publishing", on: ["Requesting", "Merging", "Building", "Packaging"]),
+    .chapter("Publishing", on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging"]),
 
     // The week as a list of stages.
     .chapter(
@@ -130,23 +130,38 @@ let package = Package(
 
     // The tests.
     .target(
-      name: "TestSupport", dependencies: ["ReleaseCore"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["ReleaseCore", "Requesting", "Packaging"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
     .tests(of: "Requesting", on: ["Settings"]),
-    .tests(of: "Merging", on: ["Requesting"]),
+    .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
-      of: "Packaging", on: ["OTAProtos", "Compression", "Signing", "Archive", "Files"]),
-    .tests(of: "Publishing", on: ["Requesting", "Merging", "Building", "Packaging", "Files"]),
-    .tests(of: "Git", on: ["Requesting", "Merging", "Releasing"]),
+      of: "Packaging",
+      on: [
+        "OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .cryptoExtras, .protobuf,
+      ]),
+    .tests(of: "Compression", on: ["Packaging"]),
+    .tests(
+      of: "Publishing",
+      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Files"]),
+    .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
-    .tests(of: "Files", on: ["Packaging", "Publishing"]),
-    .tests(of: "Processes", on: ["Merging", "Building", "Git"]),
+    .tests(of: "Signing", on: ["Packaging", .crypto]),
+    .tests(
+      of: "Files",
+      on: [
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Publishing", "publish-fixture",
+      ]),
+    // A publisher that the tests kill at each of its system calls.
+    .executableTarget(
+      name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
+      path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
+    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Releasing"]),
     .tests(of: "StateDatabase", on: ["Releasing"]),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
-    .tests(of: "Commands"),
+    .tests(of: "Commands", on: ["miui-release"]),
     .testTarget(
       name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],
       swiftSettings: strict),

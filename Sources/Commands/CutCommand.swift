@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Git
 internal import ArgumentParser
 internal import Files
 internal import ReleaseCore
@@ -40,9 +41,9 @@ struct CutCommand: AsyncParsableCommand {
     if dryRun { return try await rehearse(order) }
     let bench = try Workbench.open(location)
     let lock = try FileLock(
-      at: "\(bench.repository.gitDirectory)/miui-release.lock",
+      "\(bench.repository.gitDirectory)/miui-release.lock",
       holder: bench.holder(command: "miui-release cut --channel \(channel)"))
-    defer { lock.release() }
+    defer { withExtendedLifetime(lock) {} }
     let narrator = StageNarrator(console: bench.console, dieAfter: dieAfter)
     let release = try bench.release(on: channel, narrator: narrator, state: nil)
     let report = try await release.cut(order, at: bench.now)
@@ -52,7 +53,7 @@ struct CutCommand: AsyncParsableCommand {
 
   /// The same questions, with objects and state in a folder that goes away.
   private func rehearse(_ order: CutOrder) async throws {
-    let scratch = try ScratchArea(prefix: "miui-release-rehearsal")
+    let scratch = try Scratch.make("rehearsal", Session.running().world)
     let bench = try Workbench.open(location, objects: try scratch.folder("objects"))
     let release = try bench.release(
       on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))

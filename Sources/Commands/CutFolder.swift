@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Archive
 internal import Building
 internal import Compression
 internal import Files
@@ -49,11 +48,11 @@ struct CutFolder: CutWorkshop {
     return try FreeSpace.available(at: root)
   }
 
-  func checkKey(at instant: Date) throws -> [String] {
+  func checkKey(at instant: Date) throws -> (problems: [String], warnings: [String]) {
     do {
-      return try signer().problems(at: instant)
+      return ([], try signer().warnings(at: instant))
     } catch let failure as any Failure {
-      return [failure.message]
+      return ([failure.message], [])
     }
   }
 
@@ -88,31 +87,9 @@ struct CutFolder: CutWorkshop {
       file: FileFacts(name: "\(name)", size: written.digests.size, sha256: written.digests.sha256),
       md5Prefix: name.md5Prefix,
       payload: ReleaseManifest.Payload(
-        fileHash: properties.fileHash, fileSize: ByteCount(properties.fileSize),
-        metadataHash: properties.metadataHash, metadataSize: ByteCount(properties.metadataSize)),
+        fileHash: properties.fileHashText, fileSize: ByteCount(properties.fileSize),
+        metadataHash: properties.metadataHashText, metadataSize: ByteCount(properties.metadataSize)),
       partitions: output.images, postBuild: fingerprint)
-  }
-
-  func archiveImages(_ output: BuildOutput, _ facts: BuildFacts) throws -> FileFacts {
-    let device = facts.device
-    return try archive(.tarGzip, epoch: facts.epoch) { writer in
-      for image in output.images.sorted(by: { $0.name < $1.name }) {
-        try writer.add(file: image.path, as: "\(device.codename)_images_\(facts.version)/\(image.name).img")
-      }
-    } named: {
-      "\(device.codename)_images_\(facts.version)_\(device.android)_cn_\($0).tgz"
-    }
-  }
-
-  func archiveSource(_ tree: ObjectID, version: BuildVersion, epoch: Int64) throws -> FileFacts {
-    let folder = try emptyFolder("source")
-    try repository.export(tree, folder: "", into: folder)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try archive(.tarZstandard, epoch: epoch) { writer in
-      try writer.add(folder: folder, as: "source_\(version)")
-    } named: {
-      "source_\(version)_\($0).tar.zst"
-    }
   }
 
   func clear() throws {
@@ -132,25 +109,11 @@ struct CutFolder: CutWorkshop {
 
   private func signer() throws -> RSAPackageSigner {
     try RSAPackageSigner(
-      certificatePath: settings.certificate.absolute, privateKeyPath: settings.privateKey.absolute)
+      certificatePEM: try TextFile.read(settings.certificate.absolute),
+      privateKeyPEM: try TextFile.read(settings.privateKey.absolute))
   }
 
-  private func archive(
-    _ format: ArchiveFormat, epoch: Int64, _ fill: (inout ArchiveWriter) throws -> Void,
-    named name: (String) -> String
-  ) throws -> FileFacts {
-    try Folders.make(root)
-    let path = "\(root)/archive.partial"
-    var writer = try ArchiveWriter(path: path, format: format, modified: epoch)
-    try fill(&writer)
-    try writer.finish()
-    let digests = try PackageDigests.of(FileSource(path: path))
-    let final = name(String(digests.md5.prefix(PackageName.md5PrefixLength)))
-    try take(path, as: final)
-    return FileFacts(name: final, size: digests.size, sha256: digests.sha256)
-  }
-
-  private func take(_ path: String, as name: String) throws {
+  func take(_ path: String, as name: String) throws {
     try Folders.make(staged)
     let target = stagedPath(name)
     if FileManager.default.fileExists(atPath: target) { try FileManager.default.removeItem(atPath: target) }

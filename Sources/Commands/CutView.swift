@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
+import Merging
+import Building
 internal import Publishing
 internal import ReleaseCore
 internal import Releasing
 internal import Requesting
 internal import Settings
+
+/// A request that a released train left behind.
+struct LeftView: Encodable {
+  let id: RequestID
+  let code: String
+  let reason: String
+}
 
 /// What a cut did, for people and machines.
 struct CutView: Encodable {
@@ -22,7 +31,7 @@ struct CutView: Encodable {
   let manifest: String
   let manifestSha256: Digest
   let features: [RequestID]
-  let leftBehind: [RequestID: String]
+  let leftBehind: [LeftView]
   let pushed: [String]
   let next: String?
   let stages: [StageTime]
@@ -49,7 +58,7 @@ struct CutView: Encodable {
     manifest = "\(settings.releaseFolder.absolute)/\(channel)/\(record.version)/\(FileName.manifest)"
     manifestSha256 = record.manifest
     features = record.shipped.map(\.request)
-    leftBehind = Dictionary(record.leftBehind.map { ($0.request, $0.reason) }, uniquingKeysWith: { $1 })
+    leftBehind = record.leftBehind.map { LeftView(id: $0.request, code: $0.code, reason: $0.reason) }
     self.stages = stages
   }
 
@@ -58,7 +67,7 @@ struct CutView: Encodable {
       return "nothing to do: \(version) on \(channel) is already released; the next train leaves \(next ?? "")"
     }
     var lines = ["released \(version) on \(channel), week \(week): \(features.count) features aboard"]
-    for (id, reason) in leftBehind.sorted(by: { $0.key < $1.key }) { lines.append("left behind \(id): \(reason)") }
+    for left in leftBehind { lines.append("left behind \(left.id): \(left.reason)") }
     lines.append("manifest: \(manifest)")
     return lines.joined(separator: "\n")
   }

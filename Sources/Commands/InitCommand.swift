@@ -59,19 +59,20 @@ struct InitCommand: ParsableCommand {
     guard there.isEmpty else { throw CommandError.wouldOverwrite(there) }
 
     let folder = (path as NSString).deletingLastPathComponent
-    let template = SettingsTemplate(
-      product: product, base: try base ?? repository.headBranch() ?? "main", ledger: ledger,
-      certificate: RelativePath.text(of: certificate, from: folder),
-      privateKey: RelativePath.text(of: privateKey, from: folder),
-      stateFolder: RelativePath.text(of: state, from: folder),
-      releaseFolder: releaseFolder ?? RelativePath.text(of: "\(folder)/../release", from: folder))
+    let person = try Workbench.person(by, repository: repository, world: session.world)
+    var template = SettingsTemplate(
+      product: product, base: try base ?? repository.headBranch() ?? "main", committer: person)
+    template.ledger = ledger
+    template.certificate = RelativePath.text(of: certificate, from: folder)
+    template.privateKey = RelativePath.text(of: privateKey, from: folder)
+    template.stateFolder = RelativePath.text(of: state, from: folder)
+    template.releaseFolder = releaseFolder ?? RelativePath.text(of: "\(folder)/../release", from: folder)
     let text = try template.text()
     // The template is checked under the same rules as a person's file before anything is written.
     _ = try ReleaseSettings(text: text, file: path, folder: folder)
     if keys { try makeKeys(certificate, privateKey, session.world) }
     try AtomicWrite.create(Array(text.utf8), at: path)
 
-    let person = try Workbench.person(by, repository: repository, world: session.world)
     let now = session.world.now()
     let created = try LedgerEditor.create(
       GitLedger(repository, branch: ledger),
@@ -99,9 +100,9 @@ struct InitCommand: ParsableCommand {
 
   private func makeKeys(_ certificate: String, _ privateKey: String, _ world: World) throws {
     let now = world.now()
-    let pair = try KeyPairGenerator.generate(
-      commonName: "\(product) OTA packages", from: now.addingTimeInterval(-86_400),
-      until: now.addingTimeInterval(30 * 365.25 * 86_400), serial: world.randomBytes(16))
+    let pair = try KeyPairGenerator().generate(
+      commonName: "\(product) OTA packages", notBefore: now.addingTimeInterval(-86_400),
+      notAfter: now.addingTimeInterval(30 * 365.25 * 86_400), serialNumber: world.randomBytes(16))
     try Folders.make((certificate as NSString).deletingLastPathComponent)
     try AtomicWrite.create(Array(pair.privateKeyPEM.utf8), at: privateKey, mode: 0o600)
     try AtomicWrite.create(Array(pair.certificatePEM.utf8), at: certificate)

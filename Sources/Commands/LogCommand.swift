@@ -16,7 +16,7 @@ struct LogCommand: ParsableCommand {
     let commit: ObjectID
     let tag: String
     let shipped: [RequestID]
-    let leftBehind: [RequestID: String]
+    let leftBehind: [LeftView]
     let earlyReason: String?
   }
 
@@ -42,8 +42,7 @@ struct LogCommand: ParsableCommand {
       Entry(
         version: record.version, week: record.week, instant: record.instant, commit: record.commit,
         tag: record.tag, shipped: record.shipped.map(\.request),
-        leftBehind: Dictionary(
-          record.leftBehind.map { ($0.request, $0.reason) }, uniquingKeysWith: { $1 }),
+        leftBehind: record.leftBehind.map { LeftView(id: $0.request, code: $0.code, reason: $0.reason) },
         earlyReason: record.earlyReason)
     }
     try output.print(Array(entries), to: bench.console) {
@@ -56,9 +55,7 @@ struct LogCommand: ParsableCommand {
     var columns = TextColumns(indent: 4)
     for id in entry.shipped { columns.add("\(id)", ledger.request(id)?.titles ?? "") }
     if !columns.isEmpty { lines.append(columns.text) }
-    for (id, reason) in entry.leftBehind.sorted(by: { $0.key < $1.key }) {
-      lines.append("    left behind \(id): \(reason)")
-    }
+    for left in entry.leftBehind { lines.append("    left behind \(left.id): \(left.reason)") }
     if let reason = entry.earlyReason { lines.append("    left early: \(reason)") }
     return lines.joined(separator: "\n")
   }

@@ -16,6 +16,7 @@ struct MiuiRelease: AsyncParsableCommand {
       A week: request add, request accept, plan, cut, verify.
       """,
     version: programVersion,
+    subcommands: [BenchPayloadCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self]),
       CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),

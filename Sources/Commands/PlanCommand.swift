@@ -22,7 +22,7 @@ struct PlanCommand: AsyncParsableCommand {
 
   func run() async throws {
     // Merged trees go to a folder of their own, so that the repository stays as it is.
-    let scratch = try ScratchArea(prefix: "miui-release-plan")
+    let scratch = try Scratch.make("plan", Session.running().world)
     let bench = try Workbench.open(location, objects: try scratch.folder("objects"))
     let release = try bench.release(
       on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))

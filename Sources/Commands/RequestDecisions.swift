@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Settings
 internal import ArgumentParser
 internal import ReleaseCore
 internal import Requesting
@@ -76,7 +77,7 @@ struct RequestDefer: ParsableCommand {
   func run() throws {
     let bench = try Workbench.open(location)
     try decider.apply(bench, output) {
-      try $0.postpone(id, by: $1, on: bench.today, reason: decider.reason ?? "")
+      try $0.defer(id, by: $1, on: bench.today, reason: decider.reason ?? "")
     }
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Settings
 internal import ArgumentParser
 internal import Merging
 internal import ReleaseCore

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Git
+internal import Publishing
 
 /// `version`: of this program and of the libraries under it.
 struct VersionCommand: ParsableCommand {
@@ -18,7 +19,7 @@ struct VersionCommand: ParsableCommand {
   func run() throws {
     let report = Report(
       version: MiuiRelease.programVersion, libgit2: GitRepository.libraryVersion,
-      manifestFormat: ManifestFormat.version)
+      manifestFormat: ReleaseManifest.formatVersion)
     try output.print(report, to: try Session.running().console) {
       "miui-release \(report.version) (libgit2 \(report.libgit2), manifest format \(report.manifestFormat))"
     }

@@ -23,19 +23,20 @@ extension Workbench {
       publicURL: channelSettings.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
       sourceSnapshot: settings.sourceSnapshot)
-    let merging = MergeTreeSession(
-      gitDirectory: repository.gitDirectory, objects: repository.scratchObjects,
-      environment: session.world.environment)
+    let tools = ToolPath(session.world.environment["PATH"])
+    let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let workshop = CutFolder(
       root: "\(state)/work/\(channel)", logs: "\(state)/logs/\(channel)", settings: settings,
       repository: repository, processors: session.world.processors)
     let remote = settings.remote.map {
-      GitRemote(name: $0, gitDirectory: repository.gitDirectory, environment: session.world.environment)
+      GitRemote(
+        gitDirectory: repository.gitDirectory, remote: $0, tools: tools,
+        environment: session.world.environment)
     }
     let ports = ReleasePorts(
       ledger: ledger, format: format, graph: repository, references: repository,
       exporter: repository, merging: merging,
-      builds: RomBuildRunner(environment: session.world.environment), workshop: workshop,
+      builds: RomBuildRunner(tools: tools), workshop: workshop,
       repository: FileReleaseRepository(root: settings.releaseFolder.absolute),
       journal: try StateDatabase(at: "\(state)/state.sqlite"), remote: remote, narrator: narrator)
     return WeeklyRelease(project: project, ports: ports)
@@ -44,7 +45,7 @@ extension Workbench {
   /// Who holds the lock, for whoever finds it taken.
   func holder(command: String) -> LockHolder {
     LockHolder(
-      pid: session.world.processIdentifier, host: session.world.hostName, user: session.world.userName,
+      processIdentifier: session.world.processIdentifier, host: session.world.hostName, user: session.world.userName,
       since: settings.calendar.text(of: now), command: command)
   }
 }

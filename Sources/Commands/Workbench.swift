@@ -29,6 +29,8 @@ struct Workbench {
   let ledger: GitLedger
   /// The instant of this run: the clock is read once.
   let now: Date
+  /// Where new git objects go instead of the repository; nil: the repository.
+  let objects: String?
 
   var console: Console { session.console }
 
@@ -40,7 +42,7 @@ struct Workbench {
     let settings = try ReleaseSettings.load(settingsPath(options, repository))
     return Workbench(
       session: session, repository: repository, settings: settings,
-      ledger: GitLedger(repository, branch: settings.ledger), now: session.world.now())
+      ledger: GitLedger(repository, branch: settings.ledger), now: session.world.now(), objects: objects)
   }
 
   static func settingsPath(_ options: RepositoryOptions, _ repository: GitRepository) -> String {

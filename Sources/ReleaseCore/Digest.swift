@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Crypto
+package import Crypto
 package import Foundation
 
 /// A SHA-256 digest; its text form is 64 lower-case hexadecimal digits.
@@ -21,8 +21,18 @@ package struct Digest: Hashable, Sendable, Comparable, Codable, CustomStringConv
 
   /// The digest of data in memory.
   package static func sha256(of data: some DataProtocol) -> Digest {
-    Digest(unchecked: Array(SHA256.hash(data: data)))
+    Digest(SHA256.hash(data: data))
   }
+
+  /// The digest of data that comes in pieces, until there is none. Cost: memory for one piece.
+  package static func sha256(ofPieces next: () throws -> [UInt8]?) rethrows -> Digest {
+    var hash = SHA256()
+    while let piece = try next() { hash.update(data: piece) }
+    return Digest(hash.finalize())
+  }
+
+  /// Takes over a digest that was computed piece by piece.
+  package init(_ digest: SHA256.Digest) { self.init(unchecked: Array(digest)) }
 
   private init(unchecked bytes: [UInt8]) { self.bytes = bytes }
 

@@ -2,7 +2,7 @@
 package import Building
 import Foundation
 import Merging
-package import ReleaseCore
+import ReleaseCore
 
 /// Every device's images.
 package struct DeviceBuilds: StageFacts {

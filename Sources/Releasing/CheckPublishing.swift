@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import Merging
 import Building
-import Foundation
+package import Foundation
 import Publishing
-import ReleaseCore
+package import ReleaseCore
 
 /// What the preflight saw.
 package struct Preflight: StageFacts {
@@ -26,9 +27,10 @@ extension WeeklyRelease {
 
   /// The checks alone; writes nothing.
   package func check(_ week: OpenedWeek, at now: Date) async throws -> Preflight {
-    let keyProblems = try ports.workshop.checkKey(at: now)
-    guard keyProblems.isEmpty else { throw ReleasingError.keys(keyProblems) }
-    var missing: Set<String> = []
+    let key = try ports.workshop.checkKey(at: now)
+    guard key.problems.isEmpty else { throw ReleasingError.keys(key.problems) }
+    key.warnings.forEach { ports.narrator.warn($0) }
+    var missing = Set(ports.merging.missingTools())
     for device in project.devices { missing.formUnion(try await ports.builds.missingTools(for: device.recipe)) }
     guard missing.isEmpty else { throw ReleasingError.missingTools(missing.sorted()) }
     let free = try ports.workshop.freeSpace()

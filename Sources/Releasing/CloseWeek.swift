@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Scheduling
 import Foundation
-package import Merging
-package import Publishing
+import Merging
+import Publishing
 import ReleaseCore
 package import Requesting
 
@@ -19,7 +20,7 @@ extension WeeklyRelease {
     var attempt = 1
     while true {
       do {
-        try move(record, week, train, signature)
+        try enter(record, signature)
         break
       } catch let failure as any Failure where failure.kind == .busy && attempt < 5 {
         // A person decided something on the ledger meanwhile: the record goes on top of it.
@@ -47,9 +48,7 @@ extension WeeklyRelease {
       earlyReason: week.earlyReason)
   }
 
-  private func move(
-    _ record: WeekRecord, _ week: OpenedWeek, _ train: TrainReport, _ signature: Signature
-  ) throws {
+  private func enter(_ record: WeekRecord, _ signature: Signature) throws {
     guard let ledger = try ports.ledger.snapshot() else {
       throw ReleasingError.noLedger(project.ledgerBranch)
     }
@@ -58,34 +57,56 @@ extension WeeklyRelease {
     let ledgerCommit = try ports.ledger.write(
       [change], message: "Record week \(record.week): \(record.version) on \(record.channel)\n",
       by: signature, onto: ledger.commit)
-    let tag = try ports.references.writeTag(
-      record.tag, of: train.head, message: tagMessage(record), by: signature)
-    var updates = [
+    let updates = [
       ReferenceUpdate(name: project.ledgerReference, expected: ledger.commit, target: ledgerCommit)
     ]
+    try move(updates + (try releaseUpdates(record, signature)), record, signature)
+  }
+
+  /// Tag and base branch of a record, as far as they do not stand where they must.
+  private func releaseUpdates(_ record: WeekRecord, _ signature: Signature) throws -> [ReferenceUpdate] {
+    var updates: [ReferenceUpdate] = []
+    let tag = try ports.references.writeTag(
+      record.tag, of: record.commit, message: tagMessage(record), by: signature)
     let tagReference = "refs/tags/\(record.tag)"
     if let there = try ports.references.target(of: tagReference) {
       guard there == tag else { throw ReleasingError.tagTaken(record.tag, there) }
     } else {
       updates.append(ReferenceUpdate(name: tagReference, expected: nil, target: tag))
     }
-    var moving = [project.ledgerBranch]
-    if project.movesBase, let base = try ports.graph.tip(of: project.baseReference), base != train.head {
-      if base == week.base {
+    if project.movesBase, let base = try ports.graph.tip(of: project.baseReference), base != record.commit {
+      if base == record.base {
         updates.append(
-          ReferenceUpdate(name: project.baseReference, expected: base, target: train.head))
-        moving.append(project.baseBranch)
-      } else if try !ports.graph.isAncestor(train.head, of: base) {
-        throw ReleasingError.baseMoved(project.baseBranch, expected: week.base, train: train.head)
+          ReferenceUpdate(name: project.baseReference, expected: base, target: record.commit))
+      } else if try !ports.graph.isAncestor(record.commit, of: base) {
+        throw ReleasingError.baseMoved(project.baseBranch, expected: record.base, train: record.commit)
       }
     }
-    for branch in moving { try stepAside(from: branch) }
+    return updates
+  }
+
+  private func move(_ updates: [ReferenceUpdate], _ record: WeekRecord, _ signature: Signature) throws {
+    for branch in [project.ledgerBranch, project.baseBranch]
+    where updates.contains(where: { $0.name == "refs/heads/\(branch)" }) {
+      try stepAside(from: branch)
+    }
     try ports.references.move(
       updates, by: signature, message: "miui-release cut: \(record.version) on \(record.channel)")
   }
 
+  /// libgit2 locks all references of a transaction and then writes one after another: a kill between two
+  /// of them is made good here, by the record.
+  func mend(_ record: WeekRecord) throws {
+    let instant = project.calendar.departure(on: record.version.date)
+    let signature = Signature(
+      project.committer, seconds: Int64(instant.timeIntervalSince1970),
+      offset: project.calendar.offset(at: instant))
+    let updates = try releaseUpdates(record, signature)
+    if !updates.isEmpty { try move(updates, record, signature) }
+  }
+
   /// A branch that is checked out would move under somebody's files; the work tree stays at its commit,
-  /// off the branch, with every file as it is (docs/adr).
+  /// off the branch, with every file as it is (docs/adr/0002).
   private func stepAside(from branch: String) throws {
     for workTree in try ports.references.workTrees(on: branch) {
       try ports.references.detach(workTree: workTree)

@@ -25,7 +25,7 @@ extension WeeklyRelease {
       from: ReleaseFacts(
         product: project.product, version: week.version, channel: project.channel, week: week.week,
         instant: ZonedInstant(seconds: week.departure, offset: week.offset),
-        departure: departure, baseBranch: project.baseBranch, train: train,
+        departure: departure(week.earlyReason), baseBranch: project.baseBranch, train: train,
         tag: project.tag(of: week.version), ledgerCommit: week.ledger, previous: week.previous,
         packages: products.packages, images: products.images, sourceSnapshot: products.source,
         channelURL: project.publicURL))
@@ -34,9 +34,10 @@ extension WeeklyRelease {
       manifest: manifest, plan: try PublicationPlan(publishing: manifest, artifacts: artifacts))
   }
 
-  private var departure: ReleaseManifest.Departure {
+  private func departure(_ reason: String?) -> ReleaseManifest.Departure {
     let calendar = project.calendar
     return ReleaseManifest.Departure(
-      weekday: calendar.weekday.name, time: calendar.timeOfDay, timeZone: calendar.timeZone.identifier)
+      weekday: calendar.weekday, time: calendar.timeOfDay, zone: calendar.timeZone.identifier,
+      earlyReason: reason)
   }
 }

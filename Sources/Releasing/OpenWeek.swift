@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Publishing
 package import Foundation
 import Merging
 package import ReleaseCore
@@ -25,13 +26,14 @@ package struct OpenedWeek: Hashable, Sendable, Codable {
 /// What opening the week found.
 package enum WeekOpening: StageFacts {
   case departing(OpenedWeek)
-  case alreadyReleased(WeekRecord, next: String)
+  /// `isUnfinished`: the cut that released it was killed before its last stage was over.
+  case alreadyReleased(WeekRecord, next: String, isUnfinished: Bool)
 
   package var summary: String {
     switch self {
     case .departing(let week):
       "\(week.version), week \(week.week), base \(week.base.short), \(week.tips.count) topic branches"
-    case .alreadyReleased(let record, let next): "\(record.version) is already out; next \(next)"
+    case .alreadyReleased(let record, let next, _): "\(record.version) is already out; next \(next)"
     }
   }
 }
@@ -41,16 +43,11 @@ extension WeeklyRelease {
   func openWeek(_ order: CutOrder, at now: Date) throws -> WeekOpening {
     let ledger = try readLedger()
     let channel = project.channel.name
-    let pending = try ports.journal.unfinished(channel: channel)
-    let version: BuildVersion
-    if let date = order.date {
-      version = BuildVersion(date: date)
-    } else {
-      version = pending.first ?? BuildVersion(date: dueTrain(at: now))
-    }
+    let version = BuildVersion(date: order.date ?? dueTrain(at: now))
     if let record = ledger.weeks(channel: channel).first(where: { $0.version == version }) {
-      try ports.journal.forget(channel: channel, version: version)
-      return .alreadyReleased(record, next: nextDeparture(after: version, at: now))
+      let isUnfinished = try ports.journal.unfinished(channel: channel).contains(version)
+      return .alreadyReleased(
+        record, next: nextDeparture(after: version, at: now), isUnfinished: isUnfinished)
     }
     if let damaged = ledger.problems.first(where: {
       $0.subject == .week(channel: channel, version: version)

@@ -3,7 +3,7 @@ import Building
 import Foundation
 import Merging
 package import Publishing
-package import ReleaseCore
+import ReleaseCore
 
 /// Everything a release hands out, staged and digested.
 package struct ReleaseProducts: StageFacts {

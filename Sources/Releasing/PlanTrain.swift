@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import Publishing
 package import Foundation
-package import Merging
-package import ReleaseCore
-package import Requesting
+import Merging
+import ReleaseCore
+import Requesting
 import Scheduling
 
 extension WeeklyRelease {

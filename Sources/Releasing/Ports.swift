@@ -43,8 +43,10 @@ package struct ReleasePorts {
   }
 }
 
-/// Lends a merge engine for the length of one train.
+/// Lends a merge engine for the length of one train. Implemented by `Processes`.
 package protocol MergeSession {
+  /// The tools the engine needs that are missing here, as Debian package names.
+  func missingTools() -> [String]
   func run(_ train: (any MergeBackend) async throws -> TrainReport) async throws -> TrainReport
 }
 
@@ -54,15 +56,13 @@ package protocol CutWorkshop {
   func emptyFolder(_ name: String) throws -> String
   /// Size and SHA-256 of a staged file; nil where it is not there.
   func facts(ofStaged name: String) throws -> FileFacts?
-  /// Keeps bytes as a staged file, synced.
-  func stage(_ bytes: [UInt8], as name: String) throws -> FileFacts
   /// Where a staged file lies.
   func stagedPath(_ name: String) -> String
   /// True where an image is still there with its digest.
   func isIntact(_ image: PartitionImage) throws -> Bool
   func freeSpace() throws -> ByteCount
-  /// What is wrong with the signing key at an instant; empty when all is well.
-  func checkKey(at instant: Date) throws -> [String]
+  /// What keeps the signing key from being used, and what a person should hear about it at an instant.
+  func checkKey(at instant: Date) throws -> (problems: [String], warnings: [String])
   func packageDevice(
     _ output: BuildOutput, _ facts: BuildFacts, progress: (String) -> Void
   ) async throws -> ReleaseFacts.PackagedDevice
@@ -116,7 +116,7 @@ package protocol CutJournal {
   func facts(of stage: String, channel: String, version: BuildVersion) throws -> String?
   /// Keeps a stage's facts durably (synced before it returns); replaces earlier ones.
   func keep(_ facts: String, of stage: String, channel: String, version: BuildVersion, at: Int64) throws
-  /// Versions of a channel with an `opened` stage and no `closed` one, oldest first.
+  /// Versions of a channel with facts that nobody dropped: cuts that began and did not end, oldest first.
   func unfinished(channel: String) throws -> [BuildVersion]
   /// Drops all facts of a version.
   func forget(channel: String, version: BuildVersion) throws

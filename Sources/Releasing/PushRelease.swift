@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ReleaseCore
-package import Requesting
+import Requesting
 
 /// Whether the release reached the remote.
 package struct PushOutcome: StageFacts, Hashable {
@@ -33,10 +33,17 @@ extension WeeklyRelease {
 
   /// A version that is out: what its push may still lack is made up, and nothing else is done.
   func nothingToDo(_ opening: WeekOpening) async throws -> CutReport {
-    guard case .alreadyReleased(let record, let next) = opening else {
+    guard case .alreadyReleased(let record, let next, let isUnfinished) = opening else {
       throw ReleasingError.noLedger(project.ledgerBranch)
     }
-    guard ports.remote != nil else { return .nothingToDo(record, next: next, pushed: []) }
+    if isUnfinished {
+      try mend(record)
+      try ports.workshop.clear()
+    }
+    guard ports.remote != nil else {
+      try finish(record)
+      return .nothingToDo(record, next: next, pushed: [])
+    }
     ports.narrator.began(.push)
     let pushed = try await push(record)
     ports.narrator.ended(.push, summary: pushed.references.isEmpty ? "nothing to push" : pushed.summary)

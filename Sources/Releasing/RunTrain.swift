@@ -16,7 +16,7 @@ extension WeeklyRelease {
     let ledger = try readLedger(at: week.ledger)
     for problem in ledger.problems { ports.narrator.warn("the ledger: \(problem)") }
     let order = TrainOrder(
-      base: week.base, requests: ledger.accepted, tips: week.tips, shipped: ledger.shipped,
+      base: week.base, requests: ledger.accepted, tips: week.tips, shipped: ledger.shippedRequests,
       devices: Set(project.devices.map(\.codename)), version: week.version,
       signature: signature(of: week))
     let narrator = ports.narrator

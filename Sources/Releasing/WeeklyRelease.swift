@@ -3,6 +3,7 @@ package import Foundation
 import Merging
 import Publishing
 import ReleaseCore
+import Scheduling
 
 /// The release week's end, told in order.
 ///
@@ -18,6 +19,18 @@ package struct WeeklyRelease {
   }
 
   package func cut(_ order: CutOrder, at now: Date) async throws -> CutReport {
+    // A cut that was killed in an earlier week ends first: its train was promised.
+    if order.date == nil {
+      let due = BuildVersion(date: dueTrain(at: now))
+      for version in try ports.journal.unfinished(channel: project.channel.name) where version < due {
+        ports.narrator.warn("\(version) was not finished; it ends first")
+        _ = try await cutTrain(CutOrder(date: version.date), at: now)
+      }
+    }
+    return try await cutTrain(order, at: now)
+  }
+
+  private func cutTrain(_ order: CutOrder, at now: Date) async throws -> CutReport {
     // Which train leaves, under which version, with whom? A version that is out is not cut again.
     let opened = try await stage(.open) { try openWeek(order, at: now) }
     guard case .departing(let week) = opened else { return try await nothingToDo(opened) }

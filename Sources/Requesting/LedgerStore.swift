@@ -29,6 +29,14 @@ package protocol LedgerStore {
   /// The branch as it stands; nil where it does not exist. Cost: one tree walk.
   func snapshot() throws -> LedgerSnapshot?
 
+  /// The branch as it stood at one of its commits.
+  func snapshot(at commit: ObjectID) throws -> LedgerSnapshot
+
+  /// Writes a commit object with the given changes on top of `parent`; no reference moves.
+  func write(
+    _ changes: [LedgerChange], message: String, by signature: Signature, onto parent: ObjectID?
+  ) throws -> ObjectID
+
   /// One commit with the given changes. Refused with a `Failure` of kind `busy` when the branch no
   /// longer stands at `parent` (nil: must not exist); the caller reads again and decides again.
   func commit(

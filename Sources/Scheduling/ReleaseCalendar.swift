@@ -57,28 +57,12 @@ package struct ReleaseCalendar: Hashable, Sendable {
     return ZonedInstant(seconds: seconds, offset: offset(at: instant)).description
   }
 
+  /// The hour trains leave at, `17:00`.
+  package var timeOfDay: String {
+    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    return "\(two(hour)):\(two(minute))"
+  }
+
   /// Minutes east of UTC at an instant.
   package func offset(at instant: Date) -> Int { timeZone.secondsFromGMT(for: instant) / 60 }
-}
-
-/// An instant with the offset it was seen at.
-package struct ZonedInstant: Hashable, Sendable, CustomStringConvertible {
-  package let seconds: Int64
-  /// Minutes east of UTC.
-  package let offset: Int
-
-  package init(seconds: Int64, offset: Int) {
-    self.seconds = seconds
-    self.offset = offset
-  }
-
-  package var description: String {
-    let local = seconds + Int64(offset) * 60
-    let days = Int((Double(local) / 86_400).rounded(.down))
-    let rest = Int(local - Int64(days) * 86_400)
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let time = "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))"
-    let zone = "\(offset < 0 ? "-" : "+")\(two(abs(offset) / 60)):\(two(abs(offset) % 60))"
-    return "\(CivilDate(dayNumber: days))T\(time)\(zone)"
-  }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Foundation
-package import ReleaseCore
+import ReleaseCore
 
 /// Where in the week an instant stands, counted from the last train (DOMAIN: the clock).
 package enum WeekPhase: String, Sendable, Codable, CaseIterable {

@@ -13,6 +13,8 @@ package struct ToolResult: Sendable {
 /// A tool that did not do what a test needs of it.
 package struct ToolFailure: Error, CustomStringConvertible {
   package let description: String
+
+  package init(description: String) { self.description = description }
 }
 
 /// Runs the machine's tools for tests, in an environment that depends on nobody's settings.

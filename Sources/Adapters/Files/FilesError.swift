@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+internal import Publishing
+package import ReleaseCore
+
+/// What went wrong with files, locks and the release folder.
+package enum FilesError: Failure, Hashable {
+  /// A system call failed; `name` is the call's.
+  case system(name: String, path: String, number: Int32)
+  /// Another process holds the lock; nil: it did not say who it is.
+  case locked(path: String, by: LockHolder?)
+  /// Another process is writing into the folder.
+  case folderLocked(path: String)
+  case notPlainFile(path: String)
+  /// A file to be published is not what its plan says.
+  case stagedDiffers(path: String, detail: String)
+  /// A version that is there already, with different content.
+  case alreadyPublished(channel: String, version: BuildVersion, detail: String)
+  /// The channel stands at a newer version.
+  case channelIsAhead(channel: String, at: BuildVersion, version: BuildVersion)
+  /// A published document cannot be read.
+  case damaged(path: String, detail: String)
+  /// A read beyond a file's end.
+  case truncated(path: String, offset: UInt64, expected: Int, found: Int)
+
+  package var kind: FailureKind {
+    switch self {
+    case .system(_, _, let number): number == ENOENT ? .notFound : .inputOutput
+    case .locked, .folderLocked: .busy
+    case .notPlainFile, .stagedDiffers, .damaged, .truncated: .badData
+    case .alreadyPublished, .channelIsAhead: .refused
+    }
+  }
+
+  package var code: String {
+    switch self {
+    case .system: "files.system"
+    case .locked: "files.locked"
+    case .folderLocked: "files.folder-locked"
+    case .notPlainFile: "files.not-plain-file"
+    case .stagedDiffers: "files.staged-differs"
+    case .alreadyPublished: "files.already-published"
+    case .channelIsAhead: "files.channel-is-ahead"
+    case .damaged: "files.damaged"
+    case .truncated: "files.truncated"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .system(let name, let path, let number): "\(path): \(name) failed: \(systemMessage(number))"
+    case .locked(let path, let holder?):
+      "\(path) is locked by process \(holder.processIdentifier) of \(holder.user) on \(holder.host) "
+        + "since \(holder.since): \(holder.command)"
+    case .locked(let path, nil): "\(path) is locked by another process"
+    case .folderLocked(let path): "another process is publishing into \(path)"
+    case .notPlainFile(let path): "\(path) is not a plain file"
+    case .stagedDiffers(let path, let detail): "\(path) is not what was to be published: \(detail)"
+    case .alreadyPublished(let channel, let version, let detail):
+      "\(version) is already published in \(channel) with different content: \(detail)"
+    case .channelIsAhead(let channel, let current, let version):
+      "\(channel) stands at \(current) and does not go back to \(version)"
+    case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
+    case .truncated(let path, let offset, let expected, let found):
+      "\(path) ends early: expected \(expected) bytes at offset \(offset), found \(found)"
+    }
+  }
+
+  package var hints: [String] {
+    switch self {
+    case .system(_, _, ENOSPC), .system(_, _, EDQUOT):
+      ["Free some space there and run the same command again; it goes on where it stopped."]
+    case .locked(_, let holder?):
+      ["Wait for process \(holder.processIdentifier), or end it; the lock goes with it."]
+    case .alreadyPublished: ["A published version never changes: publish the correction as a respin."]
+    case .damaged(let path, _) where path.hasSuffix(FileName.pointer):
+      ["Run verify on the release folder, and put the pointer back from a mirror."]
+    default: []
+    }
+  }
+
+  /// The C library's words for an error number.
+  private func systemMessage(_ number: Int32) -> String { unsafe String(cString: strerror(number)) }
+}

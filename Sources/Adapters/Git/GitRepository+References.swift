@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibGit2
+package import ReleaseCore
+package import Releasing
+
+extension GitRepository: ReferenceStore {
+  /// What a reference stands at, symbolic ones followed; nil where there is none.
+  package func target(of reference: String) throws -> ObjectID? {
+    try GitRepository.requireValid(reference: reference)
+    var id = git_oid()
+    let status = unsafe git_reference_name_to_id(&id, handle.pointer, reference)
+    if status == GIT_ENOTFOUND.rawValue {
+      git_error_clear()
+      return nil
+    }
+    try GitError.check(status, "git_reference_name_to_id")
+    return try ObjectID(id)
+  }
+
+  /// Moves all or none: every reference is locked and compared before the first is written.
+  ///
+  /// Locks are taken in the order of the names, so that two processes never wait for each other. Throws
+  /// `GitError.referenceMoved` or `.referenceLocked`, both of kind `busy`. Cost: one file and one line of
+  /// reflog a reference, synced.
+  package func move(_ updates: [ReferenceUpdate], by signature: Signature, message: String) throws {
+    guard !updates.isEmpty else { return }
+    let author = try GitRepository.handle(of: signature)
+    let sorted = updates.sorted { $0.name < $1.name }
+    for update in sorted { try GitRepository.requireValid(reference: update.name) }
+    let transaction: Handle<TransactionKind> = try Handle("git_transaction_new") {
+      unsafe git_transaction_new(&$0, handle.pointer)
+    }
+    for update in sorted { try lock(update.name, in: transaction) }
+    for update in sorted {
+      let found = try directTarget(of: update.name)
+      guard found == update.expected else {
+        throw GitError.referenceMoved(update.name, expected: update.expected, found: found)
+      }
+    }
+    for update in sorted {
+      var target = update.target.raw
+      try requireObject(update.target)
+      try GitError.check(
+        unsafe git_transaction_set_target(
+          transaction.pointer, update.name, &target, author.signature, message),
+        "git_transaction_set_target")
+    }
+    try GitError.check(unsafe git_transaction_commit(transaction.pointer), "git_transaction_commit")
+  }
+
+  private func lock(_ name: String, in transaction: borrowing Handle<TransactionKind>) throws {
+    let status = unsafe git_transaction_lock_ref(transaction.pointer, name)
+    if status == GIT_ELOCKED.rawValue {
+      git_error_clear()
+      throw GitError.referenceLocked(name, lock: "\(gitDirectory)/\(name).lock")
+    }
+    try GitError.check(status, "git_transaction_lock_ref")
+  }
+
+  /// What the reference itself holds; refused for a symbolic one, which a move would overwrite.
+  private func directTarget(of name: String) throws -> ObjectID? {
+    guard
+      let reference: Handle<ReferenceKind> = try Handle.found(
+        "git_reference_lookup", { unsafe git_reference_lookup(&$0, handle.pointer, name) })
+    else { return nil }
+    if let target = unsafe git_reference_symbolic_target(reference.pointer) {
+      throw GitError.symbolicReference(name, target: unsafe String(cString: target))
+    }
+    guard let target = unsafe git_reference_target(reference.pointer) else { return nil }
+    return try unsafe ObjectID(target.pointee)
+  }
+
+  private func requireObject(_ id: ObjectID) throws {
+    let database = try database()
+    var name = id.raw
+    guard unsafe git_odb_exists(database.pointer, &name) == 1 else {
+      throw GitError.objectMissing(id, expected: "object")
+    }
+  }
+
+  /// The commit a reference leads to, through symbolic references and tags; nil where there is none.
+  func peeledTarget(of name: String) throws -> ObjectID? {
+    guard
+      let reference: Handle<ReferenceKind> = try Handle.found(
+        "git_reference_lookup", { unsafe git_reference_lookup(&$0, handle.pointer, name) })
+    else { return nil }
+    let object: Handle<ObjectKind>? = try Handle.found("git_reference_peel") {
+      unsafe git_reference_peel(&$0, reference.pointer, GIT_OBJECT_COMMIT)
+    }
+    guard let object else { return nil }
+    return try unsafe ObjectID(git_object_id(object.pointer).pointee)
+  }
+
+  static func isValid(reference name: String) -> Bool {
+    Library.start()
+    var valid: Int32 = 0
+    return unsafe git_reference_name_is_valid(&valid, name) == 0 && valid == 1
+  }
+
+  static func requireValid(reference name: String) throws(GitError) {
+    guard isValid(reference: name) else { throw .invalidReferenceName(name) }
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Merging
+import Releasing
+
+/// One co-process a train.
+package struct MergeTreeSession: MergeSession {
+  private let gitDirectory: String
+  private let objects: String?
+  private let tools: ToolPath
+
+  /// `objects`: a folder that new objects go to instead of the repository's own; nil: the repository's.
+  package init(gitDirectory: String, objects: String? = nil, tools: ToolPath) {
+    self.gitDirectory = gitDirectory
+    self.objects = objects
+    self.tools = tools
+  }
+
+  package func missingTools() -> [String] {
+    [ExternalTool.git, .stdbuf].filter { tools.find($0.rawValue) == nil }.map(\.debianPackage)
+  }
+
+  package func run(_ train: (any MergeBackend) async throws -> TrainReport) async throws -> TrainReport {
+    try await MergeTreeCoprocess.withBackend(
+      gitDirectory: gitDirectory, objects: objects, tools: tools, train)
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package import Building
+package import ReleaseCore
+package import Requesting
+package import Scheduling
+
+/// Everything `miui-release.yaml` says, checked.
+package struct ReleaseSettings: Hashable, Sendable {
+  /// The name that `init` writes and every command looks for.
+  package static let fileName = "miui-release.yaml"
+  /// The channel that a cut publishes to unless told otherwise.
+  package static let defaultChannel = "dev"
+
+  package let product: String
+  package let calendar: ReleaseCalendar
+  package let versionScheme: VersionScheme
+  /// The branch that boarded features are merged onto, without `refs/heads/`.
+  package let base: String
+  /// The branch that keeps requests and weeks, without `refs/heads/`.
+  package let ledger: String
+  /// Who the commits and tags of a cut are by.
+  package let committer: Identity
+  /// In the order written; at least one, and `dev` among them.
+  package let channels: [ChannelSettings]
+  /// How many features a train carries without a warning.
+  package let features: ClosedRange<Int>
+  /// In the order written; at least one.
+  package let devices: [DeviceProfile]
+  package let certificate: SettingsPath
+  package let privateKey: SettingsPath
+  package let stateFolder: SettingsPath
+  package let releaseFolder: SettingsPath
+  /// The git remote that a release is pushed to; nil: none.
+  package let remote: String?
+  /// Whether a release carries an archive of its source.
+  package let sourceSnapshot: Bool
+
+  package func channel(named name: String) -> ChannelSettings? {
+    channels.first { $0.name == name }
+  }
+
+  package func device(named codename: String) -> DeviceProfile? {
+    devices.first { $0.codename == codename }
+  }
+}
+
+/// How versions are made of dates; one way so far.
+package enum VersionScheme: String, Hashable, Sendable, CaseIterable {
+  /// `26.11.27`: `BuildVersion`.
+  case date
+}
+
+/// One channel of the release folder.
+package struct ChannelSettings: Hashable, Sendable {
+  /// Its folder's name: `dev`.
+  package let name: String
+  package let title: LocalizedText
+  /// Where the channel's folder is served, without a slash at its end; nil while it is served nowhere.
+  package let url: String?
+}
+
+/// A path as the settings say it, and where that is.
+package struct SettingsPath: Hashable, Sendable, CustomStringConvertible {
+  /// As written.
+  package let text: String
+  /// Absolute: resolved against the folder of the settings file, without `.` and `..`.
+  package let absolute: String
+
+  /// Resolves by text alone; symbolic links are not followed.
+  package init(_ text: String, in folder: String) {
+    self.text = text
+    let joined = text.hasPrefix("/") ? text : "\(folder)/\(text)"
+    var parts: [Substring] = []
+    for part in joined.split(separator: "/") where part != "." {
+      if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+    }
+    absolute = "/" + parts.joined(separator: "/")
+  }
+
+  /// True where the path is the other one or lies in it.
+  package func lies(in other: SettingsPath) -> Bool {
+    absolute == other.absolute || other.absolute == "/" || absolute.hasPrefix("\(other.absolute)/")
+  }
+
+  package var description: String { text }
+}

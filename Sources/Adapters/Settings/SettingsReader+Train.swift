@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import ReleaseCore
+import Requesting
+import Scheduling
+
+extension SettingsReader {
+  func calendar(from reader: inout FieldReader) -> ReleaseCalendar? {
+    let zone = reader.required("time_zone", "an IANA time zone, such as Asia/Shanghai", parse: Self.zone)
+    var weekday: Weekday? = .friday
+    var time: (hour: Int, minute: Int)? = (17, 0)
+    var firstWeek: Int? = 1
+    _ = reader.nested("train") { train -> Bool? in
+      if train.node("weekday") != nil {
+        weekday = train.value("weekday", "a day such as friday") { name in
+          Weekday.allCases.first { "\($0)" == name }
+        }
+      }
+      if train.node("time") != nil {
+        time = train.value("time", "a time from 00:00 to 23:59", parse: Self.time)
+      }
+      if train.node("first_week") != nil { firstWeek = train.integer("first_week", in: 1...99_999) }
+      return true
+    }
+    guard let zone, let weekday, let time, let firstWeek else { return nil }
+    return ReleaseCalendar(
+      timeZone: zone, weekday: weekday, hour: time.hour, minute: time.minute, firstWeek: firstWeek)
+  }
+
+  func features(from reader: inout FieldReader) -> ClosedRange<Int>? {
+    guard reader.node("features") != nil else { return 3...20 }
+    return reader.nested("features") { features in
+      let minimum = features.integer("minimum", in: 0...1000) ?? 3
+      let maximum = features.integer("maximum", in: 1...1000) ?? 20
+      guard minimum <= maximum else {
+        features.refuse("minimum", "must not be more than maximum, found \(minimum) and \(maximum)")
+        return nil
+      }
+      return minimum...maximum
+    }
+  }
+
+  func channels(from reader: inout FieldReader) -> [ChannelSettings]? {
+    let expected = "a mapping of channel names, with dev among them"
+    guard let node = reader.requiredNode("channels", expected: expected) else { return nil }
+    if case .mapping(let entries) = node.content {
+      for entry in entries where !entry.key.isChannelName {
+        reader.report(
+          at: entry.keyPosition, key: "channels.\(entry.key)",
+          "expected a channel's name, lower-case letters, digits and - (at most 32), a letter first")
+      }
+      if !entries.contains(where: { $0.key == ReleaseSettings.defaultChannel }) {
+        reader.refuse("channels", "must contain the channel “\(ReleaseSettings.defaultChannel)”")
+      }
+    }
+    return reader.named("channels") { name, channel in
+      let title = title(from: &channel)
+      let url = channel.value("url", "an https address without query, or nothing", parse: Self.address)
+      return title.map { ChannelSettings(name: name, title: $0, url: url ?? nil) }
+    }?.map(\.value)
+  }
+
+  private func title(from reader: inout FieldReader) -> LocalizedText? {
+    guard reader.requiredNode("title", expected: "a mapping with zh, en or both") != nil else { return nil }
+    return reader.nested("title") { title in
+      let zh = title.value("zh", "one line of text") { $0.isOneLine ? $0 : nil }
+      let en = title.value("en", "one line of text") { $0.isOneLine ? $0 : nil }
+      let hasNone = title.node("zh") == nil && title.node("en") == nil
+      if hasNone { title.report(at: title.position, key: title.path, "expected zh, en or both") }
+      return LocalizedText(zh: zh, en: en)
+    }
+  }
+
+  /// A zone of the IANA database by its full name; abbreviations such as CST mean several.
+  private static func zone(_ name: String) -> TimeZone? {
+    guard name == "UTC" || TimeZone.knownTimeZoneIdentifiers.contains(name) else { return nil }
+    return TimeZone(identifier: name)
+  }
+
+  private static func time(_ text: String) -> (hour: Int, minute: Int)? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy(\.isDigit) }),
+      let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+    else { return nil }
+    return (hour, minute)
+  }
+
+  /// An empty text is the value nil; nil itself means that the text does not fit.
+  private static func address(_ text: String) -> String?? {
+    if text.isEmpty { return .some(nil) }
+    guard text.isOneLine, !text.contains(" "), let parts = URLComponents(string: text),
+      parts.scheme == "https", parts.host?.isEmpty == false, parts.query == nil, parts.fragment == nil,
+      parts.user == nil, parts.password == nil
+    else { return nil }
+    var address = text
+    while address.hasSuffix("/") { address.removeLast() }
+    return .some(address)
+  }
+}

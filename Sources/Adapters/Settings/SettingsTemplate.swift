@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+
+/// The settings file that `init` writes: every key with a comment, the rarer ones ready to be switched on.
+///
+/// A line that begins with `#` and one space is a comment; any other line that begins with `#` is switched
+/// off, and valid where the `#` is taken away.
+package struct SettingsTemplate {
+  package var product: String
+  package var base: String
+  package var committer: Identity
+  package var timeZone = "Asia/Shanghai"
+  package var ledger = "ledger"
+  package var certificate = "keys/release.x509.pem"
+  package var privateKey = "keys/release.pk8"
+  package var stateFolder = "state"
+  package var releaseFolder = "release"
+  /// A git remote to push to; nil leaves the key switched off.
+  package var remote: String?
+  /// The text of the list of devices, without its key, indented by two; nil for an example of one device.
+  package var devices: String?
+
+  package init(product: String, base: String, committer: Identity) {
+    self.product = product
+    self.base = base
+    self.committer = committer
+  }
+
+  /// The file's text; it reads back under the strict reader. Throws `SettingsError` for a value it refuses.
+  package func text() throws -> String {
+    let text = try head() + (devices ?? Self.exampleDevices) + tail()
+    // Deep enough that every relative path has somewhere to go.
+    let folder = String(repeating: "/folder", count: 64)
+    _ = try ReleaseSettings(text: text, file: ReleaseSettings.fileName, folder: folder)
+    return text
+  }
+
+  private func head() throws -> String {
+    let format = YAMLDocumentFormat()
+    return """
+      # miui-release settings. Paths are relative to this file's folder. Unknown keys are refused.
+
+      # The product's name, as announcements write it.
+      product: \(try format.inline(product))
+
+      # The zone of every date and hour here, an IANA name; the machine's own zone never counts.
+      time_zone: \(try format.inline(timeZone))
+
+      # The train. weekday: monday to sunday (default friday); time: HH:MM, 24 hours (default 17:00);
+      # first_week: the number of the first week that this ledger releases (default 1).
+      train:
+        weekday: friday
+        time: "17:00"
+        first_week: 1
+
+      # How versions are made; date (26.11.27) is the only scheme and the default.
+      version_scheme: date
+
+      # The branch that boarded features are merged onto; a cut moves it.
+      base: \(try format.inline(base))
+
+      # The branch that keeps requests and weeks (default ledger); no work tree is needed for it.
+      ledger: \(try format.inline(ledger))
+
+      # Who the merge commits, tags and week records are by: Name <mail@host>.
+      committer: \(try format.inline(committer.text))
+
+      # The channels of the release folder, each a folder of its own; dev must be among them.
+      # title: zh, en or both. url: where the channel's folder is served, https, or "" for nowhere yet.
+      channels:
+        dev:
+          title:
+            zh: 开发版
+            en: Developer
+          url: ""
+        honorary-dev:
+          title:
+            zh: 荣誉开发组内测
+            en: Honorary development group
+          url: ""
+
+      # A train with fewer or more features than this is cut with a warning (default 3 and 20).
+      features:
+        minimum: 3
+        maximum: 20
+
+      # The keys packages are signed with; miui-release init --keys makes a pair for trying out.
+      # certificate: X.509 in PEM. private_key: PKCS#8; never commit it, never publish it.
+      keys:
+        certificate: \(try format.inline(certificate))
+        private_key: \(try format.inline(privateKey))
+
+      # Where the lock, the journal and what can be made again are kept; only this machine needs it.
+      state_folder: \(try format.inline(stateFolder))
+
+      # Where releases are published, one folder a channel; serve it with any static host.
+      release_folder: \(try format.inline(releaseFolder))
+
+      # The git remote that base, ledger and tags are pushed to (default: none, nothing is pushed).
+      \(try remote.map { "remote: \(try format.inline($0))" } ?? "#remote: origin")
+
+      # Whether a release carries an archive of its source (default true).
+      source_snapshot: true
+
+      # The devices; a release carries one full package for each.
+      # codename: ro.product.device. name: DEVICE in file names, letters and digits.
+      # android: the release, in quotes. sdk: its API level, 1 to 99. security_patch: a date.
+      # brand: the first part of the fingerprint.
+      # recipe: tree (folders of the merged tree become partition images) or command (the ROM's own build).
+      # partitions, for tree, in payload order: name; folders, laid over each other, a later one's file wins;
+      # filesystem: erofs or ext4; compression, for erofs: lz4, lz4hc, lz4hc,1 to lz4hc,12 or none
+      # (default lz4hc,9); size, for ext4: such as 64MiB, a multiple of 4096 bytes (default: as it needs);
+      # build_prop: where in the partition the build's properties are written (default: nowhere).
+      devices:
+
+      """
+  }
+
+  private static let exampleDevices = """
+      - codename: cancro
+        name: MI3WMI4W
+        android: "4.4"
+        sdk: 19
+        security_patch: 2026-11-05
+        brand: Xiaomi
+        recipe: tree
+        partitions:
+          - name: system
+            folders: [system]
+            filesystem: erofs
+            compression: lz4hc,9
+            build_prop: build.prop
+    #      - name: vendor
+    #        folders: [vendor, device/cancro/vendor]
+    #        filesystem: ext4
+    #        size: 64MiB
+
+    """
+
+  private func tail() -> String {
+    """
+    # For command: command is the program and its arguments, no shell, run in the exported tree;
+    # images: partition and image path in the tree, in payload order; time_limit: 90s, 30m, 2h or 1h30m
+    # (default 6h, at most 168h); environment: variables beside the clean ones (default none).
+    #  - codename: example
+    #    name: EXAMPLE1
+    #    android: "14"
+    #    sdk: 34
+    #    security_patch: 2026-11-05
+    #    brand: Xiaomi
+    #    recipe: command
+    #    command: [./build.sh, --device, example]
+    #    images:
+    #      system: out/system.img
+    #      vendor: out/vendor.img
+    #    time_limit: 2h
+    #    environment:
+    #      BUILD_TYPE: user
+
+    """
+  }
+}

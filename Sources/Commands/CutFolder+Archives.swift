@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Archive
+internal import Building
+internal import Files
+import Foundation
+internal import Git
+internal import Packaging
+internal import Publishing
+internal import ReleaseCore
+
+extension CutFolder {
+  func archiveImages(_ output: BuildOutput, _ facts: BuildFacts) throws -> FileFacts {
+    let device = facts.device
+    let folder = "\(device.codename)_images_\(facts.version)"
+    let items = try output.images.map {
+      ArchiveItem(
+        path: "\(folder)/\($0.name).img", content: .file(try FileSource(path: $0.path), executable: false))
+    }
+    return try archive(items, .tarGzip, epoch: facts.epoch) {
+      "\(folder)_\(device.android)_cn_\($0).tgz"
+    }
+  }
+
+  func archiveSource(_ tree: ObjectID, version: BuildVersion, epoch: Int64) throws -> FileFacts {
+    let folder = try emptyFolder("source")
+    try repository.export(tree, folder: "", into: folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try archive(try items(in: folder, below: "source_\(version)"), .tarZstandard, epoch: epoch) {
+      "source_\(version)_\($0).tar.zst"
+    }
+  }
+
+  /// Every file, link and folder below a folder.
+  private func items(in folder: String, below prefix: String) throws -> [ArchiveItem] {
+    let manager = FileManager.default
+    return try manager.subpathsOfDirectory(atPath: folder).map { name in
+      let path = "\(folder)/\(name)"
+      let attributes = try manager.attributesOfItem(atPath: path)
+      let content: ArchiveItem.Content
+      switch attributes[.type] as? FileAttributeType {
+      case .typeSymbolicLink: content = .link(try manager.destinationOfSymbolicLink(atPath: path))
+      case .typeDirectory: content = .folder
+      default:
+        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+        content = .file(try FileSource(path: path), executable: mode & 0o100 != 0)
+      }
+      return ArchiveItem(path: "\(prefix)/\(name)", content: content)
+    }
+  }
+
+  /// Writes the items in the order of their paths' bytes, and names the archive after its MD5.
+  private func archive(
+    _ items: [ArchiveItem], _ format: ArchiveFormat, epoch: Int64, named name: (String) -> String
+  ) throws -> FileFacts {
+    try Folders.make(root)
+    let path = "\(root)/archive.partial"
+    let sink = try FileSink(path: path)
+    var writer = try ArchiveWriter(format, modified: epoch, into: sink)
+    for item in items.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
+      try writer.add(item)
+    }
+    try writer.finish()
+    try sink.synchronize()
+    let digests = try PackageDigests.of(try FileSource(path: path))
+    let final = name(String(digests.md5.prefix(PackageName.md5PrefixLength)))
+    try take(path, as: final)
+    return FileFacts(name: final, size: digests.size, sha256: digests.sha256)
+  }
+}

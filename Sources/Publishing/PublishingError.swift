@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+package import Requesting
+
+/// Why a release could not be described, planned or read.
+package enum PublishingError: Failure, Hashable {
+  /// A published document that is not what its format says.
+  case malformed(file: String, detail: String)
+  /// A document of another format, or of a newer version of it.
+  case unknownFormat(file: String, expected: String, found: String)
+  /// A document with other bytes than this program writes for the same facts; `line` counts from 1.
+  case notCanonical(file: String, line: Int)
+  /// A file name that could leave the release folder or hide in it.
+  case badFileName(String)
+  case duplicateFileName(String)
+  /// A feature from users that nobody would be credited for.
+  case noRequester(RequestID)
+  /// A file that the manifest lists and nobody staged.
+  case notStaged(String)
+  /// A staged file that the manifest does not list.
+  case notListed(String)
+  /// A staged file with other facts than the manifest gives.
+  case stagedDiffers(file: String, what: String, expected: String, found: String)
+  /// A fact that the manifest cannot state.
+  case impossibleFact(String)
+  /// A fault of this program: a document that cannot be written.
+  case unwritable(file: String, detail: String)
+
+  package var kind: FailureKind {
+    switch self {
+    case .malformed, .unknownFormat, .notCanonical, .noRequester: .badData
+    case .badFileName, .duplicateFileName, .impossibleFact: .badData
+    case .notStaged, .notListed, .stagedDiffers, .unwritable: .internal
+    }
+  }
+
+  package var code: String {
+    switch self {
+    case .malformed: "publishing.malformed"
+    case .unknownFormat: "publishing.unknown-format"
+    case .notCanonical: "publishing.not-canonical"
+    case .badFileName: "publishing.bad-file-name"
+    case .duplicateFileName: "publishing.duplicate-file-name"
+    case .noRequester: "publishing.no-requester"
+    case .notStaged: "publishing.not-staged"
+    case .notListed: "publishing.not-listed"
+    case .stagedDiffers: "publishing.staged-differs"
+    case .impossibleFact: "publishing.impossible-fact"
+    case .unwritable: "publishing.unwritable"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .malformed(let file, let detail): "\(file) is malformed: \(detail)"
+    case .unknownFormat(let file, let expected, let found):
+      "\(file) is of format \(found), and this program reads \(expected)"
+    case .notCanonical(let file, let line):
+      "\(file) differs at line \(line) from what its own facts are written as"
+    case .badFileName(let name):
+      "“\(name)” cannot be a file of a release: expected 1 to 200 letters, digits, “.”, “_”, “+” or “-”, "
+        + "beginning with a letter or digit, and no “..”"
+    case .duplicateFileName(let name): "the release has two files named \(name)"
+    case .noRequester(let id): "\(id) comes from users and names nobody who asked for it"
+    case .notStaged(let name): "the manifest lists \(name), which was not staged"
+    case .notListed(let name): "\(name) was staged, and the manifest does not list it"
+    case .stagedDiffers(let file, let what, let expected, let found):
+      "the staged \(file) has \(what) \(found), and the manifest gives \(expected)"
+    case .impossibleFact(let detail): "the release cannot be described: \(detail)"
+    case .unwritable(let file, let detail): "\(file) cannot be written as JSON: \(detail)"
+    }
+  }
+
+  package var hints: [String] {
+    switch self {
+    case .unknownFormat: ["Use the miui-release that published it, or a newer one."]
+    case .noRequester(let id): ["Record who asked for \(id) in the ledger."]
+    default: []
+    }
+  }
+}

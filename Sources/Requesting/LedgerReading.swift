@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import ReleaseCore
+
+/// The reading of a ledger branch, file by file.
+struct LedgerReading<Format: DocumentFormat> {
+  let format: Format
+  private(set) var requests: [FeatureRequest] = []
+  private(set) var records: [WeekRecord] = []
+  private(set) var problems: [LedgerProblem] = []
+  private(set) var highestNumber = 0
+
+  init(format: Format) { self.format = format }
+
+  mutating func read(_ path: String, _ text: String) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    switch parts.first {
+    case "requests" where parts.count > 1: readRequest(path, parts, text)
+    case "weeks" where parts.count > 1: readWeek(path, parts, text)
+    default: break
+    }
+  }
+
+  private mutating func readRequest(_ path: String, _ parts: [String], _ text: String) {
+    guard parts.count == 2, let id = parts[1].stem("yaml").flatMap({ RequestID($0) }) else {
+      highestNumber = max(highestNumber, Self.number(mentionedBy: parts.last ?? ""))
+      report(path, .file, "is not a request's file; expected a name such as requests/REQ-7.yaml")
+      return
+    }
+    highestNumber = max(highestNumber, id.number)
+    guard let document = document(path, text, .request(id)) else { return }
+    do throws(DocumentProblems) {
+      requests.append(try RequestDocument.request(from: document, file: path, expected: id))
+    } catch {
+      report(error, .request(id))
+    }
+  }
+
+  private mutating func readWeek(_ path: String, _ parts: [String], _ text: String) {
+    guard parts.count == 3, !parts[1].isEmpty,
+      let version = parts[2].stem("yaml").flatMap({ BuildVersion($0) })
+    else {
+      report(path, .file, "is not a week's record; expected a name such as weeks/dev/26.11.27.yaml")
+      return
+    }
+    let subject = LedgerProblem.Subject.week(channel: parts[1], version: version)
+    guard let document = document(path, text, subject) else { return }
+    do throws(DocumentProblems) {
+      let record = try WeekDocument.record(
+        from: document, file: path, channel: parts[1], version: version)
+      records.append(record)
+      let mentioned = record.shipped.map(\.request.number) + record.leftBehind.map(\.request.number)
+      highestNumber = max(highestNumber, mentioned.max() ?? 0)
+    } catch {
+      report(error, subject)
+    }
+  }
+
+  private mutating func document(
+    _ path: String, _ text: String, _ subject: LedgerProblem.Subject
+  ) -> DocumentNode? {
+    // The store replaces what is not UTF-8; such a text is not what its author wrote.
+    if let place = text.unicodeScalars.firstIndex(of: "\u{FFFD}") {
+      let line = text.unicodeScalars[..<place].count { $0 == "\n" } + 1
+      report(path, line: line, subject, "is not UTF-8 text")
+      return nil
+    }
+    do {
+      return try format.parse(text, file: path)
+    } catch let found as DocumentProblems {
+      report(found, subject)
+    } catch {
+      report(path, subject, "cannot be read: \(error)")
+    }
+    return nil
+  }
+
+  /// What only shows beside other files; such a request is listed all the same.
+  mutating func checkRequests() {
+    let known = Set(requests.map(\.id))
+    for request in requests {
+      let file = "requests/\(request.id).yaml"
+      if request.lacksRequester {
+        report(
+          file, .request(request.id), "no requester: a request of origin user names who asked",
+          isLeftOut: false)
+      }
+      for id in request.dependsOn where !known.contains(id) {
+        report(
+          file, .request(request.id), "depends_on: \(id) is not a request that this ledger can read",
+          isLeftOut: false)
+      }
+    }
+  }
+
+  private mutating func report(_ found: DocumentProblems, _ subject: LedgerProblem.Subject) {
+    for problem in found.problems {
+      let key = problem.key.isEmpty ? "" : "\(problem.key): "
+      report(
+        problem.file, line: problem.line, column: problem.column, subject, key + problem.message)
+    }
+  }
+
+  private mutating func report(
+    _ file: String, line: Int = 1, column: Int = 1, _ subject: LedgerProblem.Subject, _ message: String,
+    isLeftOut: Bool = true
+  ) {
+    problems.append(
+      LedgerProblem(
+        file: file, line: line, column: column, message: message, subject: subject, isLeftOut: isLeftOut))
+  }
+
+  /// The number in a misspelt name such as `REQ-07.yml`, so that it is not given to another request.
+  private static func number(mentionedBy name: String) -> Int {
+    guard name.uppercased().hasPrefix("REQ") else { return 0 }
+    let digits = name.drop { !($0.isASCII && $0.isNumber) }.prefix { $0.isASCII && $0.isNumber }
+    return digits.count <= 7 ? Int(digits) ?? 0 : 0
+  }
+}
+
+extension FeatureRequest {
+  /// True where users asked and nobody is named: such a request has nobody to thank.
+  package var lacksRequester: Bool { origin == .user && requesters.isEmpty }
+}
+
+extension String {
+  /// The name without an extension; nil where it has another.
+  fileprivate func stem(_ pathExtension: String) -> String? {
+    hasSuffix(".\(pathExtension)") ? String(dropLast(pathExtension.count + 1)) : nil
+  }
+}

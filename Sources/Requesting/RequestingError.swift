@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+
+/// What the ledger refuses, and why.
+package enum RequestingError: Failure {
+  /// The ledger branch does not exist.
+  case noLedger
+  /// No request of that id.
+  case unknownRequest(RequestID)
+  /// The request's file is there and cannot be read.
+  case malformedRequest(RequestID, LedgerProblem)
+  /// A decision on a request that everybody already has.
+  case alreadyShipped(RequestID, BuildVersion)
+  /// A decision that stands already, with the same reason.
+  case alreadyDecided(RequestID, RequestDecision)
+  /// Declining or deferring without a word.
+  case reasonMissing(RequestID, RequestDecision)
+  /// A request of users that names none.
+  case noRequester(RequestID)
+  /// An edit that changes nothing.
+  case nothingChanged(RequestID)
+  /// An edit of what only decisions and cuts change.
+  case fixedField(RequestID, field: String)
+  /// The request as it would be written breaks the rules of the ledger.
+  case invalid(DocumentProblems)
+  /// Every number a request's id can have is taken.
+  case noNumberLeft
+  /// The branch moved under every attempt.
+  case busy(attempts: Int, cause: any Error)
+
+  package var kind: FailureKind {
+    switch self {
+    case .noLedger, .unknownRequest: .notFound
+    case .malformedRequest, .invalid, .noRequester: .badData
+    case .alreadyShipped, .alreadyDecided, .nothingChanged, .fixedField, .noNumberLeft: .refused
+    case .reasonMissing: .usage
+    case .busy: .busy
+    }
+  }
+
+  package var code: String {
+    switch self {
+    case .noLedger: "ledger.missing"
+    case .unknownRequest: "request.unknown"
+    case .malformedRequest: "request.malformed"
+    case .alreadyShipped: "request.already-shipped"
+    case .alreadyDecided: "request.already-decided"
+    case .reasonMissing: "request.reason-missing"
+    case .noRequester: "request.no-requester"
+    case .nothingChanged: "request.nothing-changed"
+    case .fixedField: "request.fixed-field"
+    case .invalid: "request.invalid"
+    case .noNumberLeft: "ledger.no-number-left"
+    case .busy: "ledger.busy"
+    }
+  }
+
+  package var message: String {
+    switch self {
+    case .noLedger: "the repository has no ledger branch"
+    case .unknownRequest(let id): "the ledger has no request \(id)"
+    case .malformedRequest(let id, let problem): "the file of \(id) is malformed: \(problem)"
+    case .alreadyShipped(let id, let version):
+      "\(id) shipped in \(version); what was decided of it stays as it is"
+    case .alreadyDecided(let id, let decision): "\(id) is \(decision) already"
+    case .reasonMissing(let id, let decision):
+      "\(id) cannot be \(decision) without a reason; whoever asked will look it up"
+    case .noRequester(let id): "\(id) is of origin user and names no requester"
+    case .nothingChanged(let id): "the edit of \(id) changes nothing"
+    case .fixedField(let id, let field): "\(field) of \(id) cannot be edited"
+    case .invalid(let found):
+      "the request would not be valid: " + found.problems.map(\.description).joined(separator: "; ")
+    case .noNumberLeft: "every number that a request's id can have is taken"
+    case .busy(let attempts, _): "the ledger branch moved \(attempts) times while it was being written"
+    }
+  }
+
+  package var hints: [String] {
+    switch self {
+    case .noLedger: ["run miui-release init"]
+    case .unknownRequest: ["miui-release request list shows every request"]
+    case .malformedRequest: ["correct the file on the ledger branch and commit it"]
+    case .noRequester: ["add the requester with miui-release request edit, or set the origin to team"]
+    case .fixedField: ["use miui-release request accept, decline or defer for decisions"]
+    case .busy: ["run the command again"]
+    case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft: []
+    }
+  }
+
+  package var cause: (any Error)? {
+    if case .busy(_, let cause) = self { cause } else { nil }
+  }
+}

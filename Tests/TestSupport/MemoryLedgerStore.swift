@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+package import Requesting
+
+/// A ledger branch in memory that keeps the contract of `LedgerStore`: commits only onto its tip.
+package final class MemoryLedgerStore: LedgerStore {
+  /// One commit, as it was made.
+  package struct Commit: Sendable {
+    package let id: ObjectID
+    package let message: String
+    package let signature: Signature
+    package let files: [String: String]
+  }
+
+  /// Oldest first.
+  package private(set) var commits: [Commit] = []
+  /// Called before a commit is compared with the tip: the place for another writer to come first.
+  package var beforeCommit: (MemoryLedgerStore) throws -> Void = { _ in }
+
+  package init() {}
+
+  package init(files: [String: String]) {
+    commits = [MemoryLedgerStore.commit(files, "Begin", .tester, number: 0)].compactMap { $0 }
+  }
+
+  package func snapshot() throws -> LedgerSnapshot? {
+    commits.last.map { LedgerSnapshot(commit: $0.id, files: $0.files) }
+  }
+
+  package func commit(
+    _ changes: [LedgerChange], message: String, by signature: Signature, onto parent: ObjectID?
+  ) throws -> ObjectID {
+    try beforeCommit(self)
+    guard parent == commits.last?.id else { throw MemoryLedgerError.moved }
+    var files = commits.last?.files ?? [:]
+    for change in changes { files[change.path] = change.text }
+    guard let made = MemoryLedgerStore.commit(files, message, signature, number: commits.count) else {
+      throw MemoryLedgerError.moved
+    }
+    commits.append(made)
+    return made.id
+  }
+
+  private static func commit(
+    _ files: [String: String], _ message: String, _ signature: Signature, number: Int
+  ) -> Commit? {
+    let digest = Digest.sha256(of: Array("\(number)\(message)".utf8))
+    return ObjectID(hex: String(digest.description.prefix(40))).map {
+      Commit(id: $0, message: message, signature: signature, files: files)
+    }
+  }
+}
+
+/// The branch does not stand where the writer thought.
+package enum MemoryLedgerError: Failure {
+  case moved
+
+  package var kind: FailureKind { .busy }
+  package var code: String { "ledger.moved" }
+  package var message: String { "the ledger branch has moved" }
+}
+
+extension Signature {
+  /// A tester at a fixed instant: 2026-11-24 10:00 in Shanghai.
+  package static let tester = Signature(
+    Identity(name: "Tester", email: "tester@example.com"), seconds: 1_795_485_600, offset: 480)
+}
