@@ -22,7 +22,7 @@ class Checks:
     def fail(self, sentence, detail=""):
         self.failed += 1
         self.say("FAILED", sentence)
-        for line in str(detail).strip().splitlines()[-20:]:
+        for line in str(detail).strip().splitlines()[-40:]:
             print(f"          {line}", flush=True)
 
     def skip(self, sentence):
