@@ -3,8 +3,8 @@
 import collections
 import re
 
-from checks import run
-from roms import FRIDAY, tool
+from checks import run, tool
+from roms import FRIDAY
 
 # The calls that make something durable or visible. Where link fails, git renames instead: only a kill counts.
 # A disk that is full stays full: one failed sync alone may be made up for (libgit2 writes the object again) or
