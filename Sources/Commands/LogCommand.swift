@@ -46,7 +46,8 @@ struct LogCommand: ParsableCommand {
         earlyReason: record.earlyReason)
     }
     try output.print(Array(entries), to: bench.console) {
-      entries.isEmpty ? "no release on \(channel) yet" : entries.map { text($0, ledger) }.joined(separator: "\n\n")
+      entries.isEmpty
+        ? "no release on \(channel) yet" : entries.map { text($0, ledger) }.joined(separator: "\n\n")
     }
   }
 

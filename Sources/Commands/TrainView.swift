@@ -97,7 +97,9 @@ struct TrainView: Encodable {
     if !undecided.isEmpty {
       lines += ["", "not decided yet (\(undecided.count)):"]
       var waiting = TextColumns()
-      for request in undecided { waiting.add("\(request.id)", "\(request.votes) votes", titles(request.title)) }
+      for request in undecided {
+        waiting.add("\(request.id)", "\(request.votes) votes", titles(request.title))
+      }
       lines.append(waiting.text)
     }
     return lines.joined(separator: "\n")

@@ -45,7 +45,8 @@ extension Workbench {
   /// Who holds the lock, for whoever finds it taken.
   func holder(command: String) -> LockHolder {
     LockHolder(
-      processIdentifier: session.world.processIdentifier, host: session.world.hostName, user: session.world.userName,
+      processIdentifier: session.world.processIdentifier, host: session.world.hostName,
+      user: session.world.userName,
       since: settings.calendar.text(of: now), command: command)
   }
 }

@@ -69,7 +69,8 @@ struct Workbench {
     let email =
       try environment["GIT_AUTHOR_EMAIL"] ?? repository.configuration("user.email")
       ?? "\(world.userName)@\(world.hostName)"
-    return Identity("\(name) <\(email)>") ?? Identity(name: world.userName, email: "\(world.userName)@localhost")
+    return Identity("\(name) <\(email)>")
+      ?? Identity(name: world.userName, email: "\(world.userName)@localhost")
   }
 
   /// A signature of now, in the project's zone.

@@ -53,6 +53,20 @@ package struct PackageWriter {
       entries: finished.entries, signature: signature, digests: try digesting.finish())
   }
 
+  /// Makes the payload of these images, and the package of that payload.
+  ///
+  /// `payload` and `blobs` must be empty; each grows to about the size of the package and may go
+  /// afterwards. Cost: that of `PayloadWriter`, and of `write` above.
+  package func write(
+    facts: PackageFacts, partitions: [PayloadPartition], with writer: PayloadWriter,
+    blobs: any PayloadScratch, payload: any PayloadScratch, into sink: any ByteSink
+  ) async throws -> WrittenPackage {
+    let properties = try await writer.write(
+      partitions, maxTimestamp: facts.timestamp, securityPatchLevel: facts.securityPatch, scratch: blobs,
+      to: payload)
+    return try write(facts: facts, payload: payload, properties: properties.text, into: sink)
+  }
+
   private struct Contents {
     let certificate: [UInt8]
     let properties: [UInt8]

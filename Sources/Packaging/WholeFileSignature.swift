@@ -54,7 +54,7 @@ extension WholeFileSignature {
 
   /// The first message that keeps the end record's magic from occurring again, and everything from the
   /// comment-length field on. A signature of RSA PKCS#1 v1.5 cannot be made anew, so the text moves it.
-  static func comment(
+  package static func comment(
     of signedData: [UInt8], behind endRecord: [UInt8]
   ) throws -> (message: [UInt8], comment: [UInt8]) {
     for attempt in 0..<attempts {

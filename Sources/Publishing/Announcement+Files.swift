@@ -51,7 +51,7 @@ extension Announcement.Writer {
   var leftBehind: [String] {
     guard !manifest.leftBehind.isEmpty else { return [] }
     let intro = words.pick(
-      "以下需求本周没有上车，下周五继续。", "These did not board this week; they are back in line for the next train.")
+      "以下需求本周没有上车，下一班车继续。", "These did not board this week; they are back in line for the next train.")
     return [words.pick("## 未能上车", "## Left behind"), "", intro, ""]
       + manifest.leftBehind.map { left in
         let facts = "\(left.id)" + words.pick("，", ", ") + words.votes(left.votes)

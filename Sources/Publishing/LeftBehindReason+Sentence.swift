@@ -53,12 +53,12 @@ extension LeftBehindReason {
     case .alreadyMerged(let tip): "\(topic)（\(tip.short)）已在 \(base) 中；没有可合并的内容"
     case .unrelatedHistory(let tip): "\(topic)（\(tip.short)）与 \(base) 没有共同历史；请从 \(base) 重新建立分支"
     case .conflictsWithBase(let paths):
-      "\(topic) 与 \(base) 在 \(list(paths, "、")) 冲突；请将 \(topic) 变基到 \(base)"
+      "\(topic) 与 \(base) 在 \(list(paths, "、"))冲突；请将 \(topic) 变基到 \(base)"
     case .collides(let paths, let others) where others.isEmpty:
-      "\(topic) 可单独合入 \(base)，但与先上车的需求在 \(list(paths, "、")) 冲突；请在本班车发出后变基 \(topic)"
+      "\(topic) 可单独合入 \(base)，但与先上车的需求在 \(list(paths, "、"))冲突；请在本班车发出后变基 \(topic)"
     case .collides(let paths, let others):
-      "\(topic) 可单独合入 \(base)，但与 \(names(others, "、")) 在 \(list(paths, "、")) 冲突；"
-        + "请与 \(named(others, developers, "、", "（", "）")) 的开发者商量"
+      "\(topic) 可单独合入 \(base)，但与 \(names(others, "、")) 在 \(list(paths, "、"))冲突；"
+        + "请与 \(named(others, developers, "、", "（", "）"))的开发者商量"
     case .dependencyUnknown(let ids): "它依赖 \(names(ids, "、"))，账本里没有；请更正依赖"
     case .dependencyLeftBehind(let ids): "它依赖 \(names(ids, "、"))，后者也没有上车；\(names(ids, "、")) 上车后它才能上车"
     case .dependencyCycle(let ids):

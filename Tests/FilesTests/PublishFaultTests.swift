@@ -30,7 +30,6 @@ import Testing
   ) throws -> Run {
     let trace = scratch.path("trace")
     let root = scratch.path("release")
-    // Only calls on the release folder count; a killed call is the last line of the trace.
     let result = try Tool.run(
       "strace",
       [
@@ -42,9 +41,43 @@ import Testing
     return Run(status: result.status, hit: hit, errors: result.errors)
   }
 
+  @Test("Everything is on disk before the next step relies on it")
+  func order() throws {
+    guard try Self.canTrace else { return }
+    let scratch = try ScratchFolder("order")
+    let tiny = try TinyRelease("26.11.27")
+    let staged = try tiny.stage(in: scratch, "staged")
+    try scratch.folder("release/dev")
+    let publisher = [try PublishFixture.path, "publish", scratch.path("release"), staged]
+    let result = try Tool.run(
+      "strace", ["-f", "-y", "-qq", "-o", scratch.path("trace"), "-e", "trace=fsync,rename"] + publisher)
+    #expect(result.status == 0, "\(result.errors)")
+    // “17 fsync(5</…/release/dev/x>) = 0” becomes “fsync x”; a process number in a name becomes “N”.
+    let calls = try scratch.text("trace").split(separator: "\n").map { line in
+      let names = line.split(whereSeparator: { "<>\"".contains($0) }).filter { $0.hasPrefix("/") }
+      return ([line.contains("rename(") ? "rename" : "fsync"] + names.map { relative($0, scratch) })
+        .joined(separator: " ")
+    }
+    let staging = ".staging-26.11.27"
+    #expect(
+      calls == [
+        "fsync .", "fsync \(staging)/\(tiny.manifest.packages[0].file)",
+        "fsync \(staging)/announcement.zh.md", "fsync \(staging)/announcement.en.md",
+        "fsync \(staging)/SHA256SUMS", "fsync \(staging)/manifest.json", "fsync \(staging)",
+        "rename \(staging) 26.11.27", "fsync .", "fsync .staging-latest.json.N",
+        "rename .staging-latest.json.N latest.json", "fsync .",
+      ])
+  }
+
+  private func relative(_ path: Substring, _ scratch: ScratchFolder) -> String {
+    let folder = scratch.path("release/dev")
+    let name = path == folder ? "." : String(path.dropFirst(folder.count + 1))
+    return name.hasPrefix(".staging-latest.json.") ? ".staging-latest.json.N" : name
+  }
+
   @Test(
     "A fault at any system call leaves the old release or the new one",
-    arguments: ["write", "fsync", "rename", "openat", "mkdir", "fchmod"],
+    arguments: ["write", "fsync", "rename", "openat", "mkdir", "fchmod", "chmod"],
     ["signal=KILL", "error=ENOSPC", "error=EIO"])
   func sweep(call: String, fault: String) throws {
     guard try Self.canTrace else {

@@ -67,6 +67,10 @@ struct TinyRelease {
 
 /// The publisher that tests start as a process of its own.
 enum PublishFixture {
+  struct NotBuilt: Error {
+    let beside: String
+  }
+
   /// Beside the test program, where the build put both.
   static var path: String {
     get throws {
@@ -75,7 +79,7 @@ enum PublishFixture {
         path: "publish-fixture"
       ).path
       guard FileManager.default.isExecutableFile(atPath: beside) else {
-        throw ToolFailure(description: "publish-fixture is not beside \(program)")
+        throw NotBuilt(beside: program)
       }
       return beside
     }

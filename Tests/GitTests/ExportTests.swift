@@ -112,9 +112,8 @@ import Testing
     for index in 0..<5000 { files["app\(index % 70)/res/file\(index)"] = .text("content \(index)") }
     let tree = try tree(files)
     let folder = try ScratchFolder()
-    let time = try ContinuousClock().measure { try repository.export(tree, folder: "", into: folder.path) }
+    try repository.export(tree, folder: "", into: folder.path)
     #expect(try folder.contents().count == 5000 + 140)
     #expect(try folder.text("app69/res/file69") == "content 69")
-    #expect(time < .seconds(20), "it took \(time)")
   }
 }

@@ -58,17 +58,12 @@ extension SamplePackage {
   static func make(
     images: [(String, [UInt8])] = [("boot", noise(4096)), ("system", [UInt8](repeating: 7, count: 8192))]
   ) async throws -> [UInt8] {
-    let payload = MemoryBytes()
-    let facts = try facts()
-    let properties = try await PayloadWriter(
-      compressor: SystemBlobCompressor(), signer: signer(), width: 1, chunkSize: ByteCount(8192)
-    ).write(
-      images.map { PayloadPartition(name: $0.0, image: MemoryBytes($0.1)) },
-      maxTimestamp: facts.timestamp, securityPatchLevel: facts.securityPatch, scratch: MemoryBytes(),
-      to: payload)
     let sink = MemoryBytes()
-    _ = try PackageWriter(signer: signer()).write(
-      facts: facts, payload: payload, properties: properties.text, into: sink)
+    let writer = PayloadWriter(
+      compressor: SystemBlobCompressor(), signer: try signer(), width: 1, chunkSize: ByteCount(8192))
+    _ = try await PackageWriter(signer: signer()).write(
+      facts: facts(), partitions: images.map { PayloadPartition(name: $0.0, image: MemoryBytes($0.1)) },
+      with: writer, blobs: MemoryBytes(), payload: MemoryBytes(), into: sink)
     return sink.bytes
   }
 

@@ -115,14 +115,15 @@ import Testing
 
   @Test func aStubbornBuildIsKilledAfterTheGrace() async throws {
     let script = "#!/bin/sh\ntrap '' TERM\nwhile :; do sleep 1; done\n"
-    let clock = ContinuousClock()
-    let begin = clock.now
     let error = try await failure {
       _ = try await build(
         ["./build.sh"], limit: .milliseconds(300), files: ["build.sh": .executable(script)])
     }
-    #expect(error.code == "processes.build-failed")
-    #expect(clock.now - begin < .seconds(20))
+    // It would never end by itself: that the test ends at all is the proof.
+    guard case .buildFailed(_, _, .timedOut, _, _) = error else {
+      Issue.record("expected a time limit, found \(error)")
+      return
+    }
   }
 
   @Test(arguments: [

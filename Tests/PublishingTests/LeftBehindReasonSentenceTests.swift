@@ -34,20 +34,20 @@ import Testing
         .conflictsWithBase(paths),
         "topic/x conflicts with main in Phone/Calls.java (contents), Phone/Vip.java (modify/delete); "
           + "rebase topic/x onto main",
-        "topic/x 与 main 在 Phone/Calls.java（contents）、Phone/Vip.java（modify/delete） 冲突；请将 topic/x 变基到 main"
+        "topic/x 与 main 在 Phone/Calls.java（contents）、Phone/Vip.java（modify/delete）冲突；请将 topic/x 变基到 main"
       ),
       (
         .collides([paths[0]], with: [RequestID(4), RequestID(9)]),
         "topic/x merges with main alone, and collides with REQ-4, REQ-9 in Phone/Calls.java (contents); "
           + "talk to the developers of REQ-4 (Li Lei, Han Meimei), REQ-9",
-        "topic/x 可单独合入 main，但与 REQ-4、REQ-9 在 Phone/Calls.java（contents） 冲突；"
-          + "请与 REQ-4（Li Lei、Han Meimei）、REQ-9 的开发者商量"
+        "topic/x 可单独合入 main，但与 REQ-4、REQ-9 在 Phone/Calls.java（contents）冲突；"
+          + "请与 REQ-4（Li Lei、Han Meimei）、REQ-9的开发者商量"
       ),
       (
         .collides([paths[0]], with: []),
         "topic/x merges with main alone, and collides with what boarded before it in Phone/Calls.java (contents); "
           + "rebase topic/x once this train has left",
-        "topic/x 可单独合入 main，但与先上车的需求在 Phone/Calls.java（contents） 冲突；请在本班车发出后变基 topic/x"
+        "topic/x 可单独合入 main，但与先上车的需求在 Phone/Calls.java（contents）冲突；请在本班车发出后变基 topic/x"
       ),
       (
         .dependencyUnknown([RequestID(12)]),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+import Packaging
 import Files
 import Foundation
+import Packaging
 import Publishing
 import ReleaseCore
 import TestSupport
@@ -31,9 +33,8 @@ struct PublishedChannel {
   /// Every file of the channel, relative to it.
   func files() throws -> [String] {
     try scratch.contents(of: "dev").filter { name in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
-        && !isFolder.boolValue
+      let facts = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+      return facts[.type] as? FileAttributeType == .typeRegular
     }
   }
 

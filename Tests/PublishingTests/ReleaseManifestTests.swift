@@ -105,7 +105,7 @@ import Testing
       ("\"week\" : 590", "\"week\" : \"590\"", "week"),
       ("\"week\" : 590", "\"week\" : 0", "week is 0"),
       ("\"week\" : 590", "\"week\":590", "line"),
-      ("\"week\" : 590,", "", "week is missing"),
+      ("\"product\" : \"MIUI\",", "", "product is missing"),
       ("\"version\" : \"26.11.27\"", "\"version\" : \"26.13.27\"", "version"),
       ("\"channel\" : \"dev\"", "\"channel\" : \"../dev\"", "channel"),
       ("\"timestamp\" : 1795770000", "\"timestamp\" : 1795770001", "timestamp"),

@@ -19,12 +19,33 @@ package final class MemoryLedgerStore: LedgerStore {
 
   package init() {}
 
+  /// Every commit that was ever written, on the branch or not.
+  private var written: [ObjectID: Commit] = [:]
+
   package init(files: [String: String]) {
     commits = [MemoryLedgerStore.commit(files, "Begin", .tester, number: 0)].compactMap { $0 }
+    for commit in commits { written[commit.id] = commit }
   }
 
   package func snapshot() throws -> LedgerSnapshot? {
     commits.last.map { LedgerSnapshot(commit: $0.id, files: $0.files) }
+  }
+
+  package func snapshot(at commit: ObjectID) throws -> LedgerSnapshot {
+    guard let found = written[commit] else { throw MemoryLedgerError.unknown(commit) }
+    return LedgerSnapshot(commit: commit, files: found.files)
+  }
+
+  package func write(
+    _ changes: [LedgerChange], message: String, by signature: Signature, onto parent: ObjectID?
+  ) throws -> ObjectID {
+    var files = try parent.map { try snapshot(at: $0).files } ?? [:]
+    for change in changes { files[change.path] = change.text }
+    guard let made = MemoryLedgerStore.commit(files, message, signature, number: written.count) else {
+      throw MemoryLedgerError.moved
+    }
+    written[made.id] = made
+    return made.id
   }
 
   package func commit(
@@ -32,13 +53,9 @@ package final class MemoryLedgerStore: LedgerStore {
   ) throws -> ObjectID {
     try beforeCommit(self)
     guard parent == commits.last?.id else { throw MemoryLedgerError.moved }
-    var files = commits.last?.files ?? [:]
-    for change in changes { files[change.path] = change.text }
-    guard let made = MemoryLedgerStore.commit(files, message, signature, number: commits.count) else {
-      throw MemoryLedgerError.moved
-    }
-    commits.append(made)
-    return made.id
+    let id = try write(changes, message: message, by: signature, onto: parent)
+    if let made = written[id] { commits.append(made) }
+    return id
   }
 
   private static func commit(
@@ -54,10 +71,21 @@ package final class MemoryLedgerStore: LedgerStore {
 /// The branch does not stand where the writer thought.
 package enum MemoryLedgerError: Failure {
   case moved
+  case unknown(ObjectID)
 
-  package var kind: FailureKind { .busy }
+  package var kind: FailureKind {
+    switch self {
+    case .moved: .busy
+    case .unknown: .notFound
+    }
+  }
   package var code: String { "ledger.moved" }
-  package var message: String { "the ledger branch has moved" }
+  package var message: String {
+    switch self {
+    case .moved: "the ledger branch has moved"
+    case .unknown(let commit): "there is no ledger commit \(commit)"
+    }
+  }
 }
 
 extension Signature {

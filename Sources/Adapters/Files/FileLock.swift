@@ -47,6 +47,7 @@ package final class FileLock: Sendable {
   deinit {
     // Empty contents say that nobody holds it; the kernel's lock is what counts, so a failure is harmless.
     try? file.truncate()
+    file.unlock()
   }
 
   /// Who holds the lock by the file's contents; nil where they say nothing. It does not ask the kernel:
@@ -75,6 +76,8 @@ struct FolderLock: ~Copyable {
     guard try folder.tryLock() else { throw .folderLocked(path: path) }
     self.folder = folder
   }
+
+  deinit { folder.unlock() }
 
   /// Ends the lock; called at the end of what it guards, so that it lasts that long.
   consuming func release() {}

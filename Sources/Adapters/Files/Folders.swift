@@ -6,18 +6,17 @@ package import Publishing
 package enum Folders {
   /// Makes a folder and those above it, mode 0755 whatever the umask; one that is there already stays.
   package static func make(_ path: String) throws(FilesError) {
-    if try SystemCall.run("mkdir", path, unless: [EEXIST, ENOENT], { unsafe mkdir(path, 0o755) }) == nil {
+    if exists(path) { return }
+    let parent = parent(of: path)
+    if parent != path { try make(parent) }
+    // Another process may make it meanwhile; anything else of that name is in the way.
+    guard try SystemCall.run("mkdir", path, unless: [EEXIST], { unsafe mkdir(path, 0o755) }) != nil else {
       if exists(path) { return }
-      let parent = parent(of: path)
-      if parent != path { try make(parent) }
-      // Another process may have made it meanwhile.
-      guard
-        try SystemCall.run("mkdir", path, unless: [EEXIST], { unsafe mkdir(path, 0o755) }) != nil
-      else { return }
+      throw .system(name: "mkdir", path: path, number: EEXIST)
     }
-    let folder = try Descriptor(folder: path)
-    try folder.setMode(0o755)
-    try Descriptor(folder: Self.parent(of: path)).sync()
+    // By its path: under a strict umask its own maker cannot open it yet.
+    try SystemCall.run("chmod", path) { unsafe chmod(path, 0o755) }
+    try Descriptor(folder: parent).sync()
   }
 
   /// True where something is at the path that is a folder, links followed.
@@ -37,7 +36,8 @@ package enum Folders {
     var trimmed = path[...]
     while trimmed.count > 1, trimmed.last == "/" { trimmed.removeLast() }
     guard let slash = trimmed.lastIndex(of: "/") else { return "." }
-    let parent = trimmed[..<slash]
+    var parent = trimmed[..<slash]
+    while parent.last == "/" { parent.removeLast() }
     return parent.isEmpty ? "/" : String(parent)
   }
 

@@ -77,6 +77,10 @@ struct Descriptor: ~Copyable {
       != nil
   }
 
+  /// Gives the lock back at once. Closing alone is late where another task is just starting a process: its
+  /// copy of the descriptor lives, and the lock with it, until that process runs its program.
+  func unlock() { _ = flock(number, LOCK_UN) }
+
   func truncate() throws(FilesError) {
     let number = number
     try SystemCall.run("ftruncate", path) { ftruncate(number, 0) }
