@@ -50,12 +50,11 @@ extension ScratchFolder {
       try journal.keep("{}", of: "opened", channel: "dev", version: version, at: 1)
       try journal.keep("{}", of: "merged", channel: "dev", version: version, at: 2)
     }
-    try journal.keep("{}", of: "closed", channel: "dev", version: #require(BuildVersion("9.10.10")), at: 3)
-    try journal.keep("{}", of: "closed", channel: "stable", version: #require(BuildVersion("4.11.7")), at: 3)
-    try journal.keep("{}", of: "merged", channel: "dev", version: #require(BuildVersion("20.6.18")), at: 3)
+    try journal.forget(channel: "dev", version: #require(BuildVersion("9.10.10")))
+    try journal.keep("{}", of: "close", channel: "dev", version: #require(BuildVersion("20.6.18")), at: 3)
     #expect(
       try journal.unfinished(channel: "dev").map(\.description)
-        == ["4.10.31", "4.11.7", "26.11.6", "26.11.27", "26.11.27.2"])
+        == ["4.10.31", "4.11.7", "20.6.18", "26.11.6", "26.11.27", "26.11.27.2"])
     #expect(try journal.unfinished(channel: "stable").isEmpty)
   }
 
@@ -76,7 +75,7 @@ extension ScratchFolder {
     try journal.keep("{}", of: "opened", channel: "dev", version: version, at: 1)
     let again = try StateDatabase(at: folder.database)
     #expect(try again.unfinished(channel: "dev") == [version])
-    try again.keep("{}", of: "closed", channel: "dev", version: version, at: 2)
+    try again.forget(channel: "dev", version: version)
     #expect(try journal.unfinished(channel: "dev").isEmpty)
   }
 
