@@ -11,14 +11,13 @@ package enum CommandError: Failure {
   case wouldOverwrite([String])
   case notSound(String, findings: Int)
   case neitherPackageNorFolder(String)
-  case folderInUse(String)
 
   package var kind: FailureKind {
     switch self {
     case .noSession: .internal
     case .option, .nothingNamed: .usage
     case .noSuchChannel, .noSuchRequest, .neitherPackageNorFolder: .notFound
-    case .wouldOverwrite, .folderInUse: .refused
+    case .wouldOverwrite: .refused
     case .notSound: .untrusted
     }
   }
@@ -33,7 +32,6 @@ package enum CommandError: Failure {
     case .wouldOverwrite: "command.would-overwrite"
     case .notSound: "verify.not-sound"
     case .neitherPackageNorFolder: "command.no-package"
-    case .folderInUse: "command.folder-in-use"
     }
   }
 
@@ -49,17 +47,15 @@ package enum CommandError: Failure {
     case .notSound(let path, let count): "\(path) is not sound: \(count) finding\(count == 1 ? "" : "s")"
     case .neitherPackageNorFolder(let path):
       "\(path) is neither a package nor a release folder: no latest.json and no channel in it"
-    case .folderInUse(let path): "\(path) holds images already"
     }
   }
 
   package var hints: [String] {
     switch self {
     case .noSession: ["please report this"]
-    case .wouldOverwrite: ["init never overwrites; move the files away to start anew"]
+    case .wouldOverwrite: ["nothing is overwritten; move the files away, then run it again"]
     case .noSuchRequest: ["`miui-release request list --all` shows them"]
     case .notSound: ["do not publish or install it; fetch or build it again"]
-    case .folderInUse: ["name another folder at --output"]
     default: []
     }
   }

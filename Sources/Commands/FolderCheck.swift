@@ -50,16 +50,22 @@ struct FolderCheck {
     return findings
   }
 
-  /// A folder with a pointer is a channel; otherwise its sub-folders that have one are.
+  /// A folder with a pointer is a channel; otherwise its sub-folders that have a pointer or a release are.
   private func channels() throws -> [(Channel, String)] {
     if try Folders.isTaken("\(path)/\(FileName.pointer)") {
       return [(try channel(of: path), path)]
     }
     let found = try Folders.entries(of: path).filter { $0.kind == .folder }.compactMap { entry in
       Channel(entry.name).map { ($0, "\(path)/\(entry.name)") }
-    }
+    }.filter { try isChannel($0.1) }
     guard !found.isEmpty else { throw CommandError.neitherPackageNorFolder(path) }
     return found.sorted { $0.0 < $1.0 }
+  }
+
+  private func isChannel(_ folder: String) throws -> Bool {
+    try Folders.entries(of: folder).contains {
+      $0.name == FileName.pointer || $0.kind == .folder && BuildVersion($0.name) != nil
+    }
   }
 
   /// A channel's folder may have been pulled to a place of another name: the pointer says which it is.
