@@ -48,9 +48,17 @@ package enum Tool {
     process.environment = ["PATH": searchPath, "LC_ALL": "C", "TZ": "UTC", "HOME": files.path]
       .merging(environment) { $1 }
     if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-    process.standardInput = FileHandle(forReadingAtPath: inputFile)
-    process.standardOutput = FileHandle(forWritingAtPath: outputFile)
-    process.standardError = FileHandle(forWritingAtPath: errorFile)
+    let handles = [
+      try FileHandle(forReadingFrom: URL(fileURLWithPath: inputFile)),
+      try FileHandle(forWritingTo: URL(fileURLWithPath: outputFile)),
+      try FileHandle(forWritingTo: URL(fileURLWithPath: errorFile)),
+    ]
+    // Foundation keeps a process that has ended, and with it what it was given; and past some 1300 open
+    // files its `run` reads beyond a buffer (swift-corelibs-foundation, pull request 5472).
+    defer { for handle in handles { try? handle.close() } }
+    process.standardInput = handles[0]
+    process.standardOutput = handles[1]
+    process.standardError = handles[2]
     let ended = DispatchSemaphore(value: 0)
     process.terminationHandler = { _ in ended.signal() }
     try process.run()
