@@ -12,6 +12,12 @@ struct LeftView: Encodable {
   let id: RequestID
   let code: String
   let reason: String
+
+  init(_ left: WeekRecord.Remaining) {
+    id = left.request
+    code = left.code
+    reason = left.reason
+  }
 }
 
 /// What a cut did, for people and machines.
@@ -58,7 +64,7 @@ struct CutView: Encodable {
     manifest = "\(settings.releaseFolder.absolute)/\(channel)/\(record.version)/\(FileName.manifest)"
     manifestSha256 = record.manifest
     features = record.shipped.map(\.request)
-    leftBehind = record.leftBehind.map { LeftView(id: $0.request, code: $0.code, reason: $0.reason) }
+    leftBehind = record.leftBehind.map(LeftView.init)
     self.stages = stages
   }
 

@@ -15,18 +15,18 @@ extension Workbench {
   func release(
     on name: String, narrator: any CutNarrator, state: String?
   ) throws -> WeeklyRelease {
-    let (channelSettings, channel) = try channel(name)
+    let channel = try channel(name)
     let state = state ?? settings.stateFolder.absolute
     try Folders.make(state)
     let project = ReleaseProject(
-      product: settings.product, calendar: settings.calendar, channel: channel,
-      publicURL: channelSettings.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
+      product: settings.product, calendar: settings.calendar, channel: channel.channel,
+      publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
       sourceSnapshot: settings.sourceSnapshot)
     let tools = ToolPath(session.world.environment["PATH"])
     let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let workshop = CutFolder(
-      root: "\(state)/work/\(channel)", logs: "\(state)/logs/\(channel)", settings: settings,
+      root: "\(state)/work/\(channel.name)", logs: "\(state)/logs/\(channel.name)", settings: settings,
       repository: repository, processors: session.world.processors)
     let remote = settings.remote.map {
       GitRemote(

@@ -74,10 +74,10 @@ package struct PayloadWriter: Sendable {
     file.update(data: metadata)
     file.update(data: metadataSignature)
     try output.append(metadata + metadataSignature)
-    try blobs.forEachPiece { piece in
-      signed.update(data: piece)
-      file.update(data: piece)
-      try output.append(piece)
+    try blobs.forEachChunk { chunk in
+      signed.update(data: chunk)
+      file.update(data: chunk)
+      try output.append(chunk)
     }
     let payloadSignature = try signatures.blob(for: signed.finalize())
     file.update(data: payloadSignature)
