@@ -69,7 +69,8 @@ struct Workbench {
     let email =
       try environment["GIT_AUTHOR_EMAIL"] ?? repository.configuration("user.email")
       ?? "\(world.userName)@\(world.hostName)"
-    return Identity("\(name) <\(email)>") ?? Identity(name: world.userName, email: "\(world.userName)@localhost")
+    return Identity("\(name) <\(email)>")
+      ?? Identity(name: world.userName, email: "\(world.userName)@localhost")
   }
 
   /// A signature of now, in the project's zone.
@@ -86,6 +87,17 @@ struct Workbench {
       throw CommandError.noSuchChannel(name, known: self.settings.channels.map(\.name))
     }
     return (settings, channel)
+  }
+
+  /// A work tree that has the ledger checked out stays at its commit, off the branch (docs/adr/0002):
+  /// otherwise the next commit there would take back what is committed now.
+  func stepAsideFromLedger() throws {
+    for workTree in try repository.workTrees(on: settings.ledger) {
+      try repository.detach(workTree: workTree)
+      console.warn(
+        "\(workTree) had \(settings.ledger) checked out; it stays at its commit with HEAD detached. "
+          + "`git switch \(settings.ledger)` there takes it to the new one")
+    }
   }
 
   /// Says what is wrong on the ledger; it stops only the requests concerned.
