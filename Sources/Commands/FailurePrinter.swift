@@ -52,7 +52,7 @@ struct FailurePrinter {
     printReport(
       ErrorReport(
         error: .init(
-          kind: kind.rawValue, code: failure?.code ?? "internal", message: Self.sentence(error),
+          kind: kind.rawValue, code: failure?.code ?? kind.rawValue, message: Self.sentence(error),
           hints: failure?.hints ?? [], causes: causes, exitStatus: kind.exitStatus)))
   }
 
@@ -62,7 +62,8 @@ struct FailurePrinter {
 
   private static func sentence(_ error: any Error) -> String {
     if let failure = error as? any Failure { return failure.message }
-    return "\(error)"
+    guard let error = error as? CocoaError else { return "\(error)" }
+    return [error.filePath, error.localizedDescription].compactMap { $0 }.joined(separator: ": ")
   }
 
   private static func kind(of error: any Error) -> FailureKind {
