@@ -12,6 +12,7 @@ package enum CommandError: Failure {
   case notSound(String, findings: Int)
   case neitherPackageNorFolder(String)
   case folderInUse(String)
+  case certificate(String, any Error)
 
   package var kind: FailureKind {
     switch self {
@@ -20,6 +21,7 @@ package enum CommandError: Failure {
     case .noSuchChannel, .noSuchRequest, .neitherPackageNorFolder: .notFound
     case .wouldOverwrite, .folderInUse: .refused
     case .notSound: .untrusted
+    case .certificate: .badConfiguration
     }
   }
 
@@ -34,6 +36,7 @@ package enum CommandError: Failure {
     case .notSound: "verify.not-sound"
     case .neitherPackageNorFolder: "command.no-package"
     case .folderInUse: "command.folder-in-use"
+    case .certificate: "command.certificate"
     }
   }
 
@@ -50,13 +53,18 @@ package enum CommandError: Failure {
     case .neitherPackageNorFolder(let path):
       "\(path) is neither a package nor a release folder: no latest.json and no channel in it"
     case .folderInUse(let path): "\(path) holds images already"
+    case .certificate(let path, _): "\(path) is no certificate that packages can be checked against"
     }
+  }
+
+  package var cause: (any Error)? {
+    if case .certificate(_, let cause) = self { cause } else { nil }
   }
 
   package var hints: [String] {
     switch self {
     case .noSession: ["please report this"]
-    case .wouldOverwrite: ["init never overwrites; move the files away to start anew"]
+    case .wouldOverwrite: ["nothing is ever overwritten; move what is there away, or name another place"]
     case .noSuchRequest: ["`miui-release request list --all` shows them"]
     case .notSound: ["do not publish or install it; fetch or build it again"]
     case .folderInUse: ["name another folder at --output"]

@@ -50,7 +50,7 @@ struct FolderCheck {
     return findings
   }
 
-  /// A folder with a pointer is a channel; otherwise its sub-folders that have one are.
+  /// A folder with a pointer is a channel; otherwise its sub-folders are, where one of them looks like it.
   private func channels() throws -> [(Channel, String)] {
     if try Folders.isTaken("\(path)/\(FileName.pointer)") {
       return [(try channel(of: path), path)]
@@ -58,8 +58,17 @@ struct FolderCheck {
     let found = try Folders.entries(of: path).filter { $0.kind == .folder }.compactMap { entry in
       Channel(entry.name).map { ($0, "\(path)/\(entry.name)") }
     }
-    guard !found.isEmpty else { throw CommandError.neitherPackageNorFolder(path) }
+    guard try found.contains(where: { try looksLikeChannel($0.1) }) else {
+      throw CommandError.neitherPackageNorFolder(path)
+    }
     return found.sorted { $0.0 < $1.0 }
+  }
+
+  /// A pointer or a release in it: what a channel keeps when the other is lost.
+  private func looksLikeChannel(_ folder: String) throws -> Bool {
+    try Folders.entries(of: folder).contains { entry in
+      entry.name == FileName.pointer || entry.kind == .folder && BuildVersion(entry.name) != nil
+    }
   }
 
   /// A channel's folder may have been pulled to a place of another name: the pointer says which it is.
