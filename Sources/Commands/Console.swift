@@ -36,7 +36,9 @@ final class Console: Sendable {
   }
 
   /// Narration, one line; replaces a live line. A stderr that is gone is no reason to stop.
-  func say(_ line: String) { try? errors.write(Array((isLive ? "\r\u{1B}[K" : "").utf8) + Array((line + "\n").utf8)) }
+  func say(_ line: String) {
+    try? errors.write(Array((isLive ? "\r\u{1B}[K" : "").utf8) + Array((line + "\n").utf8))
+  }
 
   /// A line that the next one replaces; nothing where stderr is no terminal.
   func live(_ line: String) {

@@ -22,7 +22,7 @@ struct CutCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   @Option(help: ArgumentHelp("The channel to publish on.", valueName: "name"))
-  var channel = ReleaseSettings.defaultChannel
+  var channel = ChannelName.trunk
 
   @Option(help: ArgumentHelp("The train's day instead of the last one.", valueName: "yyyy-mm-dd"))
   var date: CivilDate?

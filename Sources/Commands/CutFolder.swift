@@ -33,14 +33,14 @@ struct CutFolder: CutWorkshop {
   func facts(ofStaged name: String) throws -> FileFacts? {
     let path = stagedPath(name)
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    let digests = try PackageDigests.of(FileSource(path: path))
-    return FileFacts(name: name, size: digests.size, sha256: digests.sha256)
+    let file = try FileSource(path: path)
+    return FileFacts(name: name, size: ByteCount(file.size), sha256: try file.sha256())
   }
 
   func isIntact(_ image: PartitionImage) throws -> Bool {
     guard FileManager.default.fileExists(atPath: image.path) else { return false }
-    let digests = try PackageDigests.of(FileSource(path: image.path))
-    return digests.size == image.size && digests.sha256 == image.sha256
+    let file = try FileSource(path: image.path)
+    return try file.size == image.size.bytes && file.sha256() == image.sha256
   }
 
   func freeSpace() throws -> ByteCount {

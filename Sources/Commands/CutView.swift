@@ -12,6 +12,12 @@ struct LeftView: Encodable {
   let id: RequestID
   let code: String
   let reason: String
+
+  init(_ left: WeekRecord.Remaining) {
+    id = left.request
+    code = left.code
+    reason = left.reason
+  }
 }
 
 /// What a cut did, for people and machines.
@@ -58,13 +64,14 @@ struct CutView: Encodable {
     manifest = "\(settings.releaseFolder.absolute)/\(channel)/\(record.version)/\(FileName.manifest)"
     manifestSha256 = record.manifest
     features = record.shipped.map(\.request)
-    leftBehind = record.leftBehind.map { LeftView(id: $0.request, code: $0.code, reason: $0.reason) }
+    leftBehind = record.leftBehind.map(LeftView.init)
     self.stages = stages
   }
 
   var text: String {
     guard status == "released" else {
-      return "nothing to do: \(version) on \(channel) is already released; the next train leaves \(next ?? "")"
+      return
+        "nothing to do: \(version) on \(channel) is already released; the next train leaves \(next ?? "")"
     }
     var lines = ["released \(version) on \(channel), week \(week): \(features.count) features aboard"]
     for left in leftBehind { lines.append("left behind \(left.id): \(left.reason)") }
@@ -86,7 +93,9 @@ struct RehearsalView: Encodable {
     let version = plan.week.version
     var steps = ["find everything in place: \(preflight.summary)"]
     steps.append("write \(plan.train.boarded.count) merge commits, head \(plan.train.head.short)")
-    for device in project.devices { steps.append("build and package \(device.codename) (\(device.marketName))") }
+    for device in project.devices {
+      steps.append("build and package \(device.codename) (\(device.marketName))")
+    }
     steps.append("publish \(settings.releaseFolder.absolute)/\(project.channel)/\(version), the pointer last")
     steps.append("create the tag \(project.tag(of: version)) and record the week on \(project.ledgerBranch)")
     if project.movesBase { steps.append("move \(project.baseBranch) to \(plan.train.head.short)") }

@@ -8,6 +8,8 @@ internal import ReleaseCore
 struct FolderCheck {
   let path: String
   let verifier: PackageVerifier
+  /// Digests of manifests that the folder's writer does not own, by channel: the ledger's week records.
+  let known: [String: [BuildVersion: Digest]]
   let console: Console
 
   func run() async throws -> VerifyCommand.Report {
@@ -17,7 +19,9 @@ struct FolderCheck {
     for (channel, folder) in try channels() {
       console.live("\(channel) …")
       let published = FilePublishedFolder(folder)
-      let report = ReleaseFolderVerifier(published, channel: channel).verify()
+      let report = ReleaseFolderVerifier(
+        published, channel: channel, knownManifests: known[channel.name] ?? [:]
+      ).verify()
       let prefix = folder == path ? "" : "\(channel)/"
       findings += report.findings.filter(\.isError).map { "\(prefix)\($0)" }
       notes += report.findings.filter { !$0.isError }.map { "\(prefix)\($0)" }

@@ -2,7 +2,6 @@
 internal import ArgumentParser
 internal import ReleaseCore
 internal import Requesting
-internal import Settings
 
 /// `log`: past releases.
 struct LogCommand: ParsableCommand {
@@ -24,7 +23,7 @@ struct LogCommand: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   @Option(help: ArgumentHelp("The channel.", valueName: "name"))
-  var channel = ReleaseSettings.defaultChannel
+  var channel = ChannelName.trunk
 
   @Option(name: .shortAndLong, help: "How many at the most.")
   var number: Int = 20
@@ -42,18 +41,19 @@ struct LogCommand: ParsableCommand {
       Entry(
         version: record.version, week: record.week, instant: record.instant, commit: record.commit,
         tag: record.tag, shipped: record.shipped.map(\.request),
-        leftBehind: record.leftBehind.map { LeftView(id: $0.request, code: $0.code, reason: $0.reason) },
+        leftBehind: record.leftBehind.map(LeftView.init),
         earlyReason: record.earlyReason)
     }
     try output.print(Array(entries), to: bench.console) {
-      entries.isEmpty ? "no release on \(channel) yet" : entries.map { text($0, ledger) }.joined(separator: "\n\n")
+      entries.isEmpty
+        ? "no release on \(channel) yet" : entries.map { text($0, ledger) }.joined(separator: "\n\n")
     }
   }
 
   private func text(_ entry: Entry, _ ledger: Ledger) -> String {
     var lines = ["\(entry.version)  week \(entry.week)  \(entry.instant)  \(entry.commit.short)"]
     var columns = TextColumns(indent: 4)
-    for id in entry.shipped { columns.add("\(id)", ledger.request(id)?.titles ?? "") }
+    for id in entry.shipped { columns.add("\(id)", ledger.request(id)?.title.both ?? "") }
     if !columns.isEmpty { lines.append(columns.text) }
     for left in entry.leftBehind { lines.append("    left behind \(left.id): \(left.reason)") }
     if let reason = entry.earlyReason { lines.append("    left early: \(reason)") }

@@ -3,7 +3,7 @@ internal import ArgumentParser
 internal import Files
 internal import ReleaseCore
 internal import Releasing
-internal import Settings
+internal import Requesting
 
 /// `plan`: the coming train, without writing anything.
 struct PlanCommand: AsyncParsableCommand {
@@ -15,7 +15,7 @@ struct PlanCommand: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   @Option(help: ArgumentHelp("The channel to plan for.", valueName: "name"))
-  var channel = ReleaseSettings.defaultChannel
+  var channel = ChannelName.trunk
 
   @Option(help: ArgumentHelp("The train's day instead of the coming one.", valueName: "yyyy-mm-dd"))
   var date: CivilDate?

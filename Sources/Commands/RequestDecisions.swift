@@ -32,20 +32,31 @@ struct DecisionOptions: ParsableArguments {
   }
 }
 
-/// `request accept`.
-struct RequestAccept: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "accept", abstract: "Let a request board the coming train.")
-
+/// What a decision on one request is made of.
+struct DecisionOnRequest: ParsableArguments {
   @Argument(help: "The request.") var id: RequestID
   @OptionGroup var location: RepositoryOptions
   @OptionGroup var output: FormatOption
   @OptionGroup var decider: DecisionOptions
 
-  func run() throws {
+  /// Commits what `decide` says today, and prints the request as it stands now.
+  func apply(_ decide: (LedgerBook, Identity, CivilDate) throws -> LedgerEdit) throws {
     let bench = try Workbench.open(location)
-    try decider.apply(bench, output) {
-      try $0.accept(id, by: $1, on: bench.today, reason: decider.reason)
+    let today = bench.today
+    try decider.apply(bench, output) { try decide($0, $1, today) }
+  }
+}
+
+/// `request accept`.
+struct RequestAccept: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "accept", abstract: "Let a request board the coming train.")
+
+  @OptionGroup var decision: DecisionOnRequest
+
+  func run() throws {
+    try decision.apply {
+      try $0.accept(decision.id, by: $1, on: $2, reason: decision.decider.reason)
     }
   }
 }
@@ -55,15 +66,11 @@ struct RequestDecline: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decline", abstract: "Say no, with a reason for whoever asked.")
 
-  @Argument(help: "The request.") var id: RequestID
-  @OptionGroup var location: RepositoryOptions
-  @OptionGroup var output: FormatOption
-  @OptionGroup var decider: DecisionOptions
+  @OptionGroup var decision: DecisionOnRequest
 
   func run() throws {
-    let bench = try Workbench.open(location)
-    try decider.apply(bench, output) {
-      try $0.decline(id, by: $1, on: bench.today, reason: decider.reason ?? "")
+    try decision.apply {
+      try $0.decline(decision.id, by: $1, on: $2, reason: decision.decider.reason ?? "")
     }
   }
 }
@@ -73,15 +80,11 @@ struct RequestDefer: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "defer", abstract: "Say not now, with a reason for whoever asked.")
 
-  @Argument(help: "The request.") var id: RequestID
-  @OptionGroup var location: RepositoryOptions
-  @OptionGroup var output: FormatOption
-  @OptionGroup var decider: DecisionOptions
+  @OptionGroup var decision: DecisionOnRequest
 
   func run() throws {
-    let bench = try Workbench.open(location)
-    try decider.apply(bench, output) {
-      try $0.defer(id, by: $1, on: bench.today, reason: decider.reason ?? "")
+    try decision.apply {
+      try $0.defer(decision.id, by: $1, on: $2, reason: decision.decider.reason ?? "")
     }
   }
 }

@@ -80,7 +80,7 @@ struct RequestList: ParsableCommand {
       for request in shown {
         columns.add(
           "\(request.id)", ledger.status(of: request.id)?.description ?? "", "\(request.votes) votes",
-          request.app.chinese, request.titles)
+          request.app.chinese, request.title.both)
       }
       return columns.isEmpty ? "no requests" : columns.text
     }
@@ -117,11 +117,6 @@ struct RequestShow: ParsableCommand {
       return "# \(ledger.status(of: id)?.description ?? "")\n\(file)".trimmingNewlines
     }
   }
-}
-
-extension FeatureRequest {
-  /// Both titles, Chinese first.
-  var titles: String { [title.zh, title.en].compactMap { $0 }.joined(separator: " ") }
 }
 
 extension String {

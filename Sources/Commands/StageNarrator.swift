@@ -30,7 +30,9 @@ final class StageNarrator: CutNarrator {
       CutView.StageTime(stage: stage.rawValue, seconds: Double(milliseconds) / 1000, summary: summary))
     let name = stage.rawValue + String(repeating: " ", count: max(1, 9 - stage.rawValue.count))
     let time = "\(milliseconds / 1000).\(String(milliseconds % 1000 + 1000).dropFirst()) s"
-    console.say("\(console.paint(name, "1"))\(String(repeating: " ", count: max(0, 10 - time.count)))\(time)  \(summary)")
+    console.say(
+      "\(console.paint(name, "1"))\(String(repeating: " ", count: max(0, 10 - time.count)))\(time)  \(summary)"
+    )
     if stage == dieAfter { ProcessDeath.kill() }
   }
 

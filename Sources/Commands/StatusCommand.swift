@@ -36,7 +36,7 @@ struct StatusCommand: ParsableCommand {
     let bench = try Workbench.open(location)
     let ledger = try bench.readLedger()
     let calendar = bench.settings.calendar
-    let last = ledger.lastRelease(channel: ReleaseSettings.defaultChannel)
+    let last = ledger.lastRelease(channel: ChannelName.trunk)
     let due = BuildVersion(date: calendar.lastTrain(at: bench.now))
     let isDue = last.map { $0.version < due } ?? true
     var waiting: [String: [RequestID]] = [:]

@@ -84,26 +84,22 @@ struct TrainView: Encodable {
     lines.append("aboard (\(aboard.count)), in this order:")
     var boarding = TextColumns()
     for car in aboard {
-      boarding.add("\(car.id)", "\(car.votes) votes", car.branch ?? "", titles(car.title))
+      boarding.add("\(car.id)", "\(car.votes) votes", car.branch ?? "", car.title.both)
     }
     lines.append(boarding.isEmpty ? "  nobody" : boarding.text)
     if !leftBehind.isEmpty {
       lines += ["", "left behind (\(leftBehind.count)):"]
       for left in leftBehind {
-        lines.append("  \(left.id)  \(left.votes) votes  \(titles(left.title))")
+        lines.append("  \(left.id)  \(left.votes) votes  \(left.title.both)")
         lines.append("      \(left.reason?.english ?? left.code)")
       }
     }
     if !undecided.isEmpty {
       lines += ["", "not decided yet (\(undecided.count)):"]
       var waiting = TextColumns()
-      for request in undecided { waiting.add("\(request.id)", "\(request.votes) votes", titles(request.title)) }
+      for request in undecided { waiting.add("\(request.id)", "\(request.votes) votes", request.title.both) }
       lines.append(waiting.text)
     }
     return lines.joined(separator: "\n")
-  }
-
-  private func titles(_ title: LocalizedText) -> String {
-    [title.zh, title.en].compactMap { $0 }.joined(separator: " ")
   }
 }

@@ -4,6 +4,7 @@ internal import Files
 internal import Packaging
 internal import Publishing
 internal import ReleaseCore
+internal import Requesting
 internal import Settings
 
 /// `verify`: a package, a channel's folder, or a release folder with its channels.
@@ -13,7 +14,8 @@ struct VerifyCommand: AsyncParsableCommand {
     abstract: "Check a package or a release folder: signatures, digests, every byte.",
     discussion: """
       Exits 77 when anything is wrong, and names what and where. Without --certificate a package is checked \
-      against the certificate it carries, which shows damage and not forgery.
+      against the certificate it carries, which shows damage and not forgery; and a folder without --repo \
+      against itself.
       """)
 
   struct Report: Encodable {
@@ -30,6 +32,9 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The certificate packages must be signed with, PEM.", valueName: "file"))
   var certificate: String?
 
+  @Option(help: ArgumentHelp("A ROM repository whose ledger must agree with a folder.", valueName: "path"))
+  var repo: String?
+
   @OptionGroup var output: FormatOption
 
   func run() async throws {
@@ -37,7 +42,9 @@ struct VerifyCommand: AsyncParsableCommand {
     let verifier = try PackageTools.verifier(trusting: certificate, width: session.world.processors)
     let report: Report
     if Folders.exists(path) {
-      report = try await FolderCheck(path: path, verifier: verifier, console: session.console).run()
+      report = try await FolderCheck(
+        path: path, verifier: verifier, known: try recorded(), console: session.console
+      ).run()
     } else {
       let findings = try await verifier.findings(in: try FileSource(path: path)).map(\.description)
       report = Report(
@@ -45,6 +52,18 @@ struct VerifyCommand: AsyncParsableCommand {
     }
     try output.print(report, to: session.console) { text(report) }
     guard report.sound else { throw CommandError.notSound(path, findings: report.findings.count) }
+  }
+
+  /// What the ledger says of every release, where a repository was named.
+  private func recorded() throws -> [String: [BuildVersion: Digest]] {
+    guard let repo else { return [:] }
+    let bench = try Workbench.open(RepositoryOptions.parse(["--repo", repo]))
+    let ledger = try bench.readLedger()
+    return Dictionary(
+      bench.settings.channels.map { channel in
+        let records = ledger.weeks(channel: channel.name).map { ($0.version, $0.manifest) }
+        return (channel.name, Dictionary(records, uniquingKeysWith: { $1 }))
+      }, uniquingKeysWith: { $1 })
   }
 
   private func text(_ report: Report) -> String {

@@ -15,18 +15,18 @@ extension Workbench {
   func release(
     on name: String, narrator: any CutNarrator, state: String?
   ) throws -> WeeklyRelease {
-    let (channelSettings, channel) = try channel(name)
+    let channel = try channel(name)
     let state = state ?? settings.stateFolder.absolute
     try Folders.make(state)
     let project = ReleaseProject(
-      product: settings.product, calendar: settings.calendar, channel: channel,
-      publicURL: channelSettings.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
+      product: settings.product, calendar: settings.calendar, channel: channel.channel,
+      publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
       sourceSnapshot: settings.sourceSnapshot)
     let tools = ToolPath(session.world.environment["PATH"])
     let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let workshop = CutFolder(
-      root: "\(state)/work/\(channel)", logs: "\(state)/logs/\(channel)", settings: settings,
+      root: "\(state)/work/\(channel.name)", logs: "\(state)/logs/\(channel.name)", settings: settings,
       repository: repository, processors: session.world.processors)
     let remote = settings.remote.map {
       GitRemote(
@@ -45,7 +45,8 @@ extension Workbench {
   /// Who holds the lock, for whoever finds it taken.
   func holder(command: String) -> LockHolder {
     LockHolder(
-      processIdentifier: session.world.processIdentifier, host: session.world.hostName, user: session.world.userName,
+      processIdentifier: session.world.processIdentifier, host: session.world.hostName,
+      user: session.world.userName,
       since: settings.calendar.text(of: now), command: command)
   }
 }

@@ -2,7 +2,6 @@
 internal import ArgumentParser
 import Foundation
 internal import Git
-internal import Publishing
 internal import ReleaseCore
 internal import Requesting
 internal import Scheduling
@@ -82,11 +81,11 @@ struct Workbench {
   /// Today, in the project's zone.
   var today: CivilDate { settings.calendar.day(of: now) }
 
-  func channel(_ name: String) throws -> (settings: ChannelSettings, channel: Channel) {
-    guard let settings = settings.channel(named: name), let channel = Channel(name) else {
-      throw CommandError.noSuchChannel(name, known: self.settings.channels.map(\.name))
+  func channel(_ name: String) throws -> ChannelSettings {
+    guard let channel = settings.channel(named: name) else {
+      throw CommandError.noSuchChannel(name, known: settings.channels.map(\.name))
     }
-    return (settings, channel)
+    return channel
   }
 
   /// A work tree that has the ledger checked out stays at its commit, off the branch (docs/adr/0002):

@@ -13,8 +13,7 @@ package struct MergeMessage: Hashable, Sendable, CustomStringConvertible {
   }
 
   package var description: String {
-    let titles = [request.title.zh, request.title.en].compactMap { $0 }
-    var lines = ["Merge \(request.id) \(titles.joined(separator: " "))", ""]
+    var lines = ["Merge \(request.label)", ""]
     lines.append("Request: \(request.id)")
     lines.append("App: \(request.app.english)")
     for requester in request.requesters { lines.append("Asked-for-by: \(requester.credit)") }
@@ -23,20 +22,5 @@ package struct MergeMessage: Hashable, Sendable, CustomStringConvertible {
     if let branch = request.branch { lines.append("Topic-branch: \(branch)") }
     lines.append("Release: \(version)")
     return lines.map(\.singleLine).joined(separator: "\n") + "\n"
-  }
-}
-
-extension Requester {
-  /// `记者团 (group, weibo, CN)`: the name and what is known of where the wish came from.
-  package var credit: String {
-    let facts = [isGroup ? "group" : nil, source, country].compactMap { $0 }
-    return facts.isEmpty ? name : "\(name) (\(facts.joined(separator: ", ")))"
-  }
-}
-
-extension String {
-  /// Line breaks would end a commit's subject or forge a trailer.
-  fileprivate var singleLine: String {
-    split(whereSeparator: \.isNewline).joined(separator: " ")
   }
 }

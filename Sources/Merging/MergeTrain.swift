@@ -47,6 +47,8 @@ package struct MergeTrain {
     _ order: TrainOrder, narrate: (String) -> Void = { _ in }
   ) async throws -> TrainReport {
     var boarded: [TrainCar] = []
+    // The head each car found, so that what it changed itself can be told from what its branch contains.
+    var heads: [ObjectID] = []
     var left: [LeftBehind] = []
     var head = order.base
     var tree = try graph.tree(of: order.base)
@@ -63,18 +65,20 @@ package struct MergeTrain {
       } else if let carrier = try boarded.first(where: { try graph.isAncestor(tip, of: $0.tip) }) {
         // Its commits came aboard with another request's branch that was built upon it.
         boarded.append(TrainCar(request: request, tip: tip, merge: carrier.merge, tree: tree))
+        heads.append(carrier.merge)
       } else if try graph.mergeBase(order.base, tip) == nil {
         left.append(LeftBehind(request: request, reason: .unrelatedHistory(tip: tip)))
       } else {
         switch try await backend.merge(head, tip) {
         case .clean(let merged):
+          heads.append(head)
           tree = merged
           head = try graph.writeCommit(
             tree: merged, parents: [head, tip],
             message: MergeMessage(request, release: order.version).description, by: order.signature)
           boarded.append(TrainCar(request: request, tip: tip, merge: head, tree: tree))
         case .conflicted(let paths):
-          let reason = try await explain(paths, of: tip, boarded, base: order.base)
+          let reason = try await explain(paths, of: tip, Array(zip(boarded, heads)), base: order.base)
           left.append(LeftBehind(request: request, reason: reason))
         }
       }
@@ -105,7 +109,8 @@ package struct MergeTrain {
 
   /// Tells a branch that does not merge with the base alone from one that collides with who boarded.
   private func explain(
-    _ paths: [ConflictedPath], of tip: ObjectID, _ boarded: [TrainCar], base: ObjectID
+    _ paths: [ConflictedPath], of tip: ObjectID, _ boarded: [(car: TrainCar, head: ObjectID)],
+    base: ObjectID
   ) async throws -> LeftBehindReason {
     if case .conflicted(let alone) = try await backend.merge(base, tip) {
       return .conflictsWithBase(alone)
@@ -113,9 +118,8 @@ package struct MergeTrain {
     let conflicted = Set(paths.map(\.path))
     var touching: [RequestID] = []
     var colliding: [RequestID] = []
-    for car in boarded {
-      let fork = try graph.mergeBase(base, car.tip) ?? base
-      let changed = try graph.changedPaths(from: fork, to: car.tip)
+    for (car, head) in boarded {
+      let changed = try graph.changedPaths(from: head, to: car.merge)
       guard changed.contains(where: { conflicted.contains($0) }) else { continue }
       touching.append(car.request.id)
       if case .conflicted = try await backend.merge(car.tip, tip) {
@@ -124,7 +128,7 @@ package struct MergeTrain {
     }
     // Several together can stand in the way where none does alone: then all who touched the paths are
     // named, and where renames hide the paths, everyone aboard.
-    let everyone = touching.isEmpty ? boarded.map(\.request.id) : touching
+    let everyone = touching.isEmpty ? boarded.map(\.car.request.id) : touching
     return .collides(paths, with: (colliding.isEmpty ? everyone : colliding).sorted())
   }
 }

@@ -26,16 +26,3 @@ package struct ByteRange: ByteSource {
     return try base.read(at: offset + position, count: count)
   }
 }
-
-extension ByteSource {
-  /// Reads everything up to `end` (nil: all) in order, a mebibyte at a time.
-  package func forEachChunk(upTo end: UInt64? = nil, _ body: ([UInt8]) throws -> Void) throws {
-    let end = min(end ?? size, size)
-    var position: UInt64 = 0
-    while position < end {
-      let count = Int(min(end - position, 1 << 20))
-      try body(try read(at: position, count: count))
-      position += UInt64(count)
-    }
-  }
-}

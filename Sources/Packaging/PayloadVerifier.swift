@@ -30,9 +30,9 @@ package struct PayloadVerifier: Sendable {
 
     var file = SHA256()
     var signed = SHA256()
-    try reader.source.forEachPiece(count: header.metadataSize) { piece in
-      file.update(data: piece)
-      signed.update(data: piece)
+    try reader.source.forEachChunk(upTo: header.metadataSize) { chunk in
+      file.update(data: chunk)
+      signed.update(data: chunk)
     }
     file.update(data: metadataSignature)
     for image in reader.manifest.images {

@@ -6,10 +6,13 @@ package struct Channel: Hashable, Sendable, Comparable, Codable, CustomStringCon
   /// The name, which is also its folder in the release repository.
   package let name: String
 
-  /// 1 to 40 lower-case letters, digits and inner hyphens, beginning with a letter; nil for anything else.
+  /// The longest name, in bytes.
+  package static let longestName = 32
+
+  /// 1 to 32 lower-case letters, digits and inner hyphens, beginning with a letter; nil for anything else.
   package init?(_ name: String) {
     let bytes = Array(name.utf8)
-    guard (1...40).contains(bytes.count), (97...122).contains(bytes[0]), bytes.last != 45,
+    guard (1...Self.longestName).contains(bytes.count), (97...122).contains(bytes[0]), bytes.last != 45,
       bytes.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
     else { return nil }
     self.name = name
@@ -32,12 +35,12 @@ package struct Channel: Hashable, Sendable, Comparable, Codable, CustomStringCon
   /// What people call it; the name itself for a channel of the project's own.
   package func title(in language: Language) -> String {
     switch (name, language) {
-    case ("dev", .zh): "开发版"
-    case ("dev", .en): "developer"
+    case (ChannelName.trunk, .zh): "开发版"
+    case (ChannelName.trunk, .en): "developer"
     case ("honorary-dev", .zh): "荣誉开发组内测"
     case ("honorary-dev", .en): "honorary development group"
-    case ("stable", .zh): "稳定版"
-    case ("stable", .en): "stable"
+    case (ChannelName.stable, .zh): "稳定版"
+    case (ChannelName.stable, .en): "stable"
     default: name
     }
   }

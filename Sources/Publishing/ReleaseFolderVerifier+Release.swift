@@ -139,7 +139,7 @@ extension ReleaseFolderVerifier {
       if let size = expected.size, source.size != size {
         findings.add(path, .size(expected: size, found: source.size))
       } else {
-        let found = try digest(of: source)
+        let found = try source.sha256()
         findings.bytesRead += source.size
         if let first = expected.digests.first, !expected.digests.contains(found) {
           findings.add(path, .digest(expected: first, found: found))
@@ -150,16 +150,6 @@ extension ReleaseFolderVerifier {
     } catch {
       findings.add(path, .unreadable("\(error)"))
     }
-  }
-
-  private func digest(of source: any ByteSource) throws -> Digest {
-    var offset: UInt64 = 0
-    return try Digest.sha256(ofPieces: {
-      let count = min(Self.pieceSize, source.size - offset)
-      if count == 0 { return nil }
-      defer { offset += count }
-      return try source.read(at: offset, count: Int(count))
-    })
   }
 
   func entries(of path: String, _ findings: inout Findings) -> [FolderEntry] {

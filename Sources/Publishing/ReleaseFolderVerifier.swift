@@ -13,8 +13,6 @@ package struct ReleaseFolderVerifier {
 
   /// The largest document that is read, in bytes.
   static let documentLimit: UInt64 = 16 << 20
-  /// Bytes that are read at once.
-  static let pieceSize: UInt64 = 1 << 20
 
   let channel: Channel
   let folder: any PublishedFolder

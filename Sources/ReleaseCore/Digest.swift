@@ -24,13 +24,6 @@ package struct Digest: Hashable, Sendable, Comparable, Codable, CustomStringConv
     Digest(SHA256.hash(data: data))
   }
 
-  /// The digest of data that comes in pieces, until there is none. Cost: memory for one piece.
-  package static func sha256(ofPieces next: () throws -> [UInt8]?) rethrows -> Digest {
-    var hash = SHA256()
-    while let piece = try next() { hash.update(data: piece) }
-    return Digest(hash.finalize())
-  }
-
   /// Takes over a digest that was computed piece by piece.
   package init(_ digest: SHA256.Digest) { self.init(unchecked: Array(digest)) }
 

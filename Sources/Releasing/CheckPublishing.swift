@@ -31,7 +31,9 @@ extension WeeklyRelease {
     guard key.problems.isEmpty else { throw ReleasingError.keys(key.problems) }
     key.warnings.forEach { ports.narrator.warn($0) }
     var missing = Set(ports.merging.missingTools())
-    for device in project.devices { missing.formUnion(try await ports.builds.missingTools(for: device.recipe)) }
+    for device in project.devices {
+      missing.formUnion(try await ports.builds.missingTools(for: device.recipe))
+    }
     guard missing.isEmpty else { throw ReleasingError.missingTools(missing.sorted()) }
     let free = try ports.workshop.freeSpace()
     let needed = max(Self.leastFreeSpace, ByteCount(4 * (try previousSize().bytes)))

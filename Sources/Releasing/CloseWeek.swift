@@ -13,9 +13,14 @@ extension WeekRecord: StageFacts {
 extension WeeklyRelease {
   /// Tag, base branch and the ledger's record of the week move in one reference transaction.
   func closeWeek(
-    _ week: OpenedWeek, _ train: TrainReport, _ release: DescribedRelease
+    _ week: OpenedWeek, _ train: TrainReport, _ release: DescribedRelease, at now: Date
   ) throws -> WeekRecord {
     let record = try weekRecord(week, train, release)
+    if try kept(Bool.self, of: .close, week, part: ":began") == nil {
+      try keep(true, of: .close, week, part: ":began")
+    } else {
+      try removeLocks(record, before: now)
+    }
     let signature = signature(of: week)
     var attempt = 1
     while true {
@@ -94,9 +99,16 @@ extension WeeklyRelease {
       updates, by: signature, message: "miui-release cut: \(record.version) on \(record.channel)")
   }
 
+  /// A cut that died between locking and writing leaves its lock files, and nobody else takes them away.
+  private func removeLocks(_ record: WeekRecord, before now: Date) throws {
+    try ports.references.removeStaleLocks(
+      of: [project.ledgerReference, project.baseReference, "refs/tags/\(record.tag)"], before: now)
+  }
+
   /// libgit2 locks all references of a transaction and then writes one after another: a kill between two
   /// of them is made good here, by the record.
-  func mend(_ record: WeekRecord) throws {
+  func mend(_ record: WeekRecord, at now: Date) throws {
+    try removeLocks(record, before: now)
     let instant = project.calendar.departure(on: record.version.date)
     let signature = Signature(
       project.committer, seconds: Int64(instant.timeIntervalSince1970),

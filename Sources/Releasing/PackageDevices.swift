@@ -47,7 +47,9 @@ extension WeeklyRelease {
       }
       let facts = buildFacts(of: output.device, week, tree: train.tree)
       let narrator = ports.narrator
-      let package = try await ports.workshop.packageDevice(output, facts) { narrator.progress("\(place) \($0)") }
+      let package = try await ports.workshop.packageDevice(output, facts) {
+        narrator.progress("\(place) \($0)")
+      }
       let archive = try ports.workshop.archiveImages(output, facts)
       let kept = KeptPackage(
         tree: train.tree, partitions: output.images.map(\.sha256), file: package.file, archive: archive,

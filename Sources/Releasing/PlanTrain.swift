@@ -18,10 +18,7 @@ extension WeeklyRelease {
     // A plan is made before the hour; that is what it is for.
     let early = CutOrder(date: order.date, earlyReason: order.earlyReason ?? "plan")
     let week = try newWeek(version, ledger, early, at: now)
-    return TrainPlan(
-      week: week, departure: departureText(of: week), train: try await runTrain(week),
-      undecided: ledger.requests.filter { ledger.status(of: $0.id) == .proposed },
-      problems: ledger.problems)
+    return try await trainPlan(week, ledger)
   }
 
   /// What a cut would do now: the week it would open, checked, and the train it would run.
@@ -30,20 +27,21 @@ extension WeeklyRelease {
     guard case .departing(let week) = opened else { return .nothingToDo(opened.summary) }
     let preflight = try await check(week, at: now)
     let ledger = try readLedger(at: week.ledger)
-    let plan = TrainPlan(
-      week: week, departure: departureText(of: week), train: try await runTrain(week),
+    let plan = try await trainPlan(week, ledger)
+    return .would(plan, preflight)
+  }
+
+  private func trainPlan(_ week: OpenedWeek, _ ledger: Ledger) async throws -> TrainPlan {
+    TrainPlan(
+      week: week, departure: ZonedInstant(seconds: week.departure, offset: week.offset).description,
+      train: try await runTrain(week),
       undecided: ledger.requests.filter { ledger.status(of: $0.id) == .proposed },
       problems: ledger.problems)
-    return .would(plan, preflight)
   }
 
   private func comingTrain(at now: Date) -> CivilDate {
     project.movesBase
       ? project.calendar.nextTrain(at: now) : project.calendar.day(of: now).adding(days: 1)
-  }
-
-  private func departureText(of week: OpenedWeek) -> String {
-    ZonedInstant(seconds: week.departure, offset: week.offset).description
   }
 }
 

@@ -91,6 +91,9 @@ package protocol ReferenceStore {
   /// Moves all or none: every reference is locked and compared before the first is written. A
   /// reference that stands elsewhere is a `Failure` of kind `busy`.
   func move(_ updates: [ReferenceUpdate], by signature: Signature, message: String) throws
+  /// Removes the lock files that a process which died at `move` left on references and HEAD: those from
+  /// before an instant that are empty or hold an object name and nothing else.
+  func removeStaleLocks(of references: [String], before instant: Date) throws
   /// Writes an annotated tag object without a reference. The same arguments give the same id.
   func writeTag(
     _ name: String, of commit: ObjectID, message: String, by signature: Signature

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import ReleaseCore
 import Requesting
 
@@ -32,12 +33,12 @@ extension WeeklyRelease {
   }
 
   /// A version that is out: what its push may still lack is made up, and nothing else is done.
-  func nothingToDo(_ opening: WeekOpening) async throws -> CutReport {
+  func nothingToDo(_ opening: WeekOpening, at now: Date) async throws -> CutReport {
     guard case .alreadyReleased(let record, let next, let isUnfinished) = opening else {
       throw ReleasingError.noLedger(project.ledgerBranch)
     }
     if isUnfinished {
-      try mend(record)
+      try mend(record, at: now)
       try ports.workshop.clear()
     }
     guard ports.remote != nil else {

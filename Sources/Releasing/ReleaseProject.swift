@@ -2,6 +2,7 @@
 package import Building
 package import Publishing
 package import ReleaseCore
+import Requesting
 package import Scheduling
 
 /// What is released and by which rules, as the settings say.
@@ -36,10 +37,8 @@ package struct ReleaseProject: Sendable {
     self.sourceSnapshot = sourceSnapshot
   }
 
-  /// The channel whose trains the base branch follows; the others' are candidates.
-  package static let trunkChannel = "dev"
-
-  package var movesBase: Bool { channel.name == ReleaseProject.trunkChannel }
+  /// True for the trunk, whose trains the base branch follows.
+  package var movesBase: Bool { channel.name == ChannelName.trunk }
   package var baseReference: String { "refs/heads/\(baseBranch)" }
   package var ledgerReference: String { "refs/heads/\(ledgerBranch)" }
   package func tag(of version: BuildVersion) -> String { "\(channel.name)/\(version)" }

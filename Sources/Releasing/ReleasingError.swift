@@ -77,7 +77,8 @@ package enum ReleasingError: Failure {
     case .remoteAhead: ["fetch it, and bring the local branch up to it; then cut again"]
     case .baseMoved(let branch, _, let train):
       ["merge \(train.short) into \(branch) if the release is published already, then cut again"]
-    case .tagTaken(let name, _): ["look at `git show \(name)`; remove it if it is not a release, then cut again"]
+    case .tagTaken(let name, _):
+      ["look at `git show \(name)`; remove it if it is not a release, then cut again"]
     }
   }
 }

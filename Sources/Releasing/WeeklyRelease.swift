@@ -33,7 +33,7 @@ package struct WeeklyRelease {
   private func cutTrain(_ order: CutOrder, at now: Date) async throws -> CutReport {
     // Which train leaves, under which version, with whom? A version that is out is not cut again.
     let opened = try await stage(.open) { try openWeek(order, at: now) }
-    guard case .departing(let week) = opened else { return try await nothingToDo(opened) }
+    guard case .departing(let week) = opened else { return try await nothingToDo(opened, at: now) }
     do {
       return try await depart(week, at: now)
     } catch {
@@ -62,7 +62,7 @@ package struct WeeklyRelease {
 
     // Readers see it, the pointer last; then the repository says so, all references together.
     _ = try await stage(.publish) { try publish(week, release) }
-    let record = try await stage(.close) { try closeWeek(week, train, release) }
+    let record = try await stage(.close) { try closeWeek(week, train, release, at: now) }
     let pushed = try await stage(.push) { try await push(record) }
 
     try ports.workshop.clear()

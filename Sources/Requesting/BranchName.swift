@@ -25,6 +25,9 @@ extension String {
     return unicodeScalars.allSatisfy(\.isPrintable)
   }
 
+  /// The text with its lines joined: a line break would end a commit's subject or forge a trailer.
+  package var singleLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
+
   /// Text of one line or several that prints as it stands and is not blank.
   package var isText: Bool {
     contains { !$0.isWhitespace }

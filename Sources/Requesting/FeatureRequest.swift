@@ -50,6 +50,8 @@ package struct LocalizedText: Hashable, Sendable, Codable {
   package var chinese: String { zh ?? en ?? "" }
   /// The English text, else the Chinese.
   package var english: String { en ?? zh ?? "" }
+  /// Both languages where both are there: `手电筒 Torch`.
+  package var both: String { [zh, en].compactMap { $0 }.joined(separator: " ") }
 }
 
 /// What a feature is to its users; the announcement groups by it.

@@ -16,9 +16,6 @@ package struct Ledger: Sendable {
   /// The version in which a request first reached everybody.
   private let shipped: [RequestID: BuildVersion]
 
-  /// The channels whose builds everybody gets; a feature in one of them is shipped.
-  package static let shippingChannels: Set<String> = ["dev", "stable"]
-
   /// Reads a snapshot; what is malformed becomes a problem. Cost: parses every file under requests/ and weeks/.
   package init(_ snapshot: LedgerSnapshot, format: some DocumentFormat) {
     var reading = LedgerReading(format: format)
@@ -30,7 +27,7 @@ package struct Ledger: Sendable {
     problems = reading.problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
     highestNumber = reading.highestNumber
     var shipped: [RequestID: BuildVersion] = [:]
-    for record in records where Self.shippingChannels.contains(record.channel) {
+    for record in records where ChannelName.shipping.contains(record.channel) {
       for feature in record.shipped where shipped[feature.request] == nil {
         shipped[feature.request] = record.version
       }
@@ -66,19 +63,19 @@ package struct Ledger: Sendable {
 
   /// The number of the coming week: one after the highest that shipped, `first` before any did.
   package func nextWeekNumber(first: Int) -> Int {
-    records.filter { Self.shippingChannels.contains($0.channel) }.map(\.week).max().map { $0 + 1 } ?? first
+    records.filter { ChannelName.shipping.contains($0.channel) }.map(\.week).max().map { $0 + 1 } ?? first
   }
 
   /// The version in which a request first reached everybody.
   package func shippedVersion(of id: RequestID) -> BuildVersion? { shipped[id] }
 
-  /// The candidate that carries a request now: the newest of its channel, unless `dev` has moved past it.
+  /// The candidate that carries a request now: the newest of its channel, unless the trunk has moved past it.
   private func candidateVersion(of id: RequestID) -> BuildVersion? {
-    let candidates = records.filter { !Self.shippingChannels.contains($0.channel) }
+    let candidates = records.filter { !ChannelName.shipping.contains($0.channel) }
     let newest = Dictionary(candidates.map { ($0.channel, $0) }, uniquingKeysWith: { $1 }).values
-    let dev = lastRelease(channel: "dev")?.version
+    let trunk = lastRelease(channel: ChannelName.trunk)?.version
     return newest.filter { record in
-      record.shipped.contains { $0.request == id } && dev.map { record.version > $0 } ?? true
+      record.shipped.contains { $0.request == id } && trunk.map { record.version > $0 } ?? true
     }.map(\.version).max()
   }
 

@@ -30,23 +30,14 @@ struct LedgerMessage {
     [
       ("title", request.title.both), ("app", request.app.both), ("kind", request.kind.rawValue),
       ("origin", request.origin.rawValue),
-      ("requesters", request.requesters.map(\.label).joined(separator: ", ")),
+      ("requesters", request.requesters.map(\.credit).joined(separator: ", ")),
       ("owner", request.owner ?? ""), ("developers", request.developers.joined(separator: ", ")),
       ("branch", request.branch ?? ""), ("votes", String(request.votes)),
       ("depends_on", request.dependsOn.map(\.description).joined(separator: ", ")),
       ("devices", request.devices.joined(separator: ", ")),
-      ("feedback", request.feedback.map(oneLine).joined(separator: ", ")),
+      ("feedback", request.feedback.map(\.singleLine).joined(separator: ", ")),
     ]
   }
-
-  private static func oneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isNewline).joined(separator: " ")
-  }
-}
-
-extension LocalizedText {
-  /// Both languages where both are there: `手电筒 Torch`.
-  package var both: String { [zh, en].compactMap { $0 }.joined(separator: " ") }
 }
 
 extension FeatureRequest {
@@ -55,7 +46,8 @@ extension FeatureRequest {
 }
 
 extension Requester {
-  fileprivate var label: String {
+  /// `记者团 (group, weibo, CN)`: the name and what is known of where the wish came from.
+  package var credit: String {
     let facts = [isGroup ? "group" : nil, source, country].compactMap { $0 }
     return facts.isEmpty ? name : "\(name) (\(facts.joined(separator: ", ")))"
   }

@@ -9,19 +9,12 @@ import Testing
 @Suite struct ArchiveReaderTests {
   /// A zip made by python's zipfile, by the body of a `with` statement on `z`.
   static func zip(_ body: String) throws -> [UInt8] {
-    let url = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).zip")
-    defer { try? FileManager.default.removeItem(at: url) }
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [
-      "python3", "-W", "ignore", "-c",
-      "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED)\n\(body)\nz.close()",
-      url.path,
-    ]
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return try [UInt8](Data(contentsOf: url))
+    let scratch = try ScratchFolder("zip")
+    let script =
+      "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED)\n\(body)\nz.close()"
+    let made = try Tool.run("python3", ["-W", "ignore", "-c", script, scratch.path("made.zip")])
+    try #require(made.status == 0, "\(made.errors)")
+    return [UInt8](try scratch.data("made.zip"))
   }
 
   @Test func readsStoredAndDeflatedEntries() throws {

@@ -30,10 +30,9 @@ import Testing
   func givesTheSameBytesTwiceAndTarReadsThem(_ format: ArchiveFormat) throws {
     let bytes = try Self.write(format)
     #expect(try bytes == Self.write(format))
-    let url = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try Data(bytes).write(to: url)
-    defer { try? FileManager.default.removeItem(at: url) }
-    let listing = try tar(["--full-time", "-tv", format == .tarGzip ? "-z" : "--zstd", "-f", url.path])
+    let scratch = try ScratchFolder("archive")
+    let path = try scratch.write(bytes, to: "archive")
+    let listing = try tar(["--full-time", "-tv", format == .tarGzip ? "-z" : "--zstd", "-f", path])
     let lines = listing.split(separator: "\n").map {
       $0.split(separator: " ", omittingEmptySubsequences: true)
     }
@@ -94,19 +93,11 @@ import Testing
   }
 
   private func tar(_ arguments: [String]) throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments =
-      ["TZ=UTC", "LC_ALL=C.UTF-8", "tar", "--warning=no-unknown-keyword", "--quoting-style=literal"]
-      + arguments
-    let pipe = Pipe()
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(String(decoding: output, as: UTF8.self))")
-    return String(decoding: output, as: UTF8.self)
+    let result = try Tool.run(
+      "tar", ["--warning=no-unknown-keyword", "--quoting-style=literal"] + arguments,
+      environment: ["LC_ALL": "C.UTF-8"])
+    try #require(result.status == 0, "\(result.errors)")
+    return result.text
   }
 }
 

@@ -18,10 +18,6 @@ extension ObjectID {
 
 extension ScratchRepository {
   func open() throws -> GitRepository { try GitRepository(at: path) }
-
-  func id(_ revision: String) throws -> ObjectID {
-    try ObjectID(printed: git("rev-parse", revision))
-  }
 }
 
 /// The error of a kind that an expression threw, to look at its details.

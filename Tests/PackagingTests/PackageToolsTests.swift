@@ -14,7 +14,7 @@ import Testing
   @Test(.enabled(if: hasJava, "java is not installed"))
   func javasPKCS7AcceptsThePackageAndNoOther() async throws {
     let bytes = try await SamplePackage.make()
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder("package")
     func verify(_ bytes: [UInt8]) throws -> (status: Int32, output: String) {
       try run(
         "java",
@@ -35,7 +35,7 @@ import Testing
   @Test(.enabled(if: releaseTools != nil, "RELEASETOOLS_DIR is not set"))
   func androidsReleaseToolsAcceptThePackageAndNoOther() async throws {
     let bytes = try await SamplePackage.make()
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder("package")
     func verify(_ bytes: [UInt8]) throws -> (status: Int32, output: String) {
       try run(
         Self.scripts.appending(path: "verify-package-aosp").path,
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func pythonListsAndTestsEveryEntry() async throws {
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder("package")
     let path = try scratch.write(try await SamplePackage.make(), to: "package.zip")
     let script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print(z.testzip(), *z.namelist())"
     let result = try run("python3", ["-c", script, path])

@@ -11,7 +11,7 @@ import Testing
   @Test func openSSLAcceptsTheWholeFileSignature() throws {
     let (bytes, _) = try SamplePackage.write()
     let signature = try WholeFileSignature(locatingIn: MemoryBytes(bytes))
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder("package")
     let der = try scratch.write(signature.signedData, to: "sig.der")
     let signed = try scratch.write(Array(bytes[..<Int(signature.signedSize)]), to: "signed")
     func verify(_ content: String) throws -> (status: Int32, output: String) {
@@ -32,9 +32,9 @@ import Testing
   @Test func signaturesAreTheSameBytesAsOpenSSLsUpToTheAlgorithmName() throws {
     let (bytes, _) = try SamplePackage.write()
     let signature = try WholeFileSignature(locatingIn: MemoryBytes(bytes))
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder("package")
     let signed = try scratch.write(Array(bytes[..<Int(signature.signedSize)]), to: "signed")
-    let out = scratch.folder.appending(path: "openssl.der").path
+    let out = scratch.path("openssl.der")
     let made = try run(
       "openssl",
       [
@@ -67,7 +67,7 @@ import Testing
     let payload = SamplePackage.payloadBytes(70_000)
     let (bytes, written) = try SamplePackage.write(payload: payload)
     // Updater's Utils.getZipEntryOffset, over what python's zipfile reads from the directory.
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder("package")
     let path = try scratch.write(bytes, to: "package.zip")
     let script = """
       import sys, zipfile

@@ -6,6 +6,7 @@ import OTAProtos
 import Packaging
 import ReleaseCore
 import SwiftProtobuf
+import TestSupport
 import Testing
 
 /// A payload taken apart, so that a test can make one thing of it wrong and sign it anew.
@@ -86,5 +87,14 @@ struct PayloadDamage: Sendable, CustomTestStringConvertible {
     testDescription = name
     self.code = "payload." + code
     self.apply = apply
+  }
+
+  /// Expects the reader to refuse the sample so damaged, with this code.
+  func expectRefusal() async throws {
+    var forge = try PayloadForge(try await PayloadSample.make().bytes)
+    try apply(&forge)
+    let bytes = try forge.bytes()
+    let error = #expect(throws: PayloadError.self) { try PayloadReader(MemoryBytes(bytes)) }
+    #expect(error?.code == code, "\(error?.message ?? "")")
   }
 }

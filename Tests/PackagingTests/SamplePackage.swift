@@ -74,34 +74,8 @@ extension SamplePackage {
   }
 }
 
-/// A folder for one test, and the tools that check what is put there.
-struct Scratch: ~Copyable {
-  let folder: URL
-
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "miui-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  deinit { try? FileManager.default.removeItem(at: folder) }
-
-  func write(_ bytes: [UInt8], to name: String) throws -> String {
-    let url = folder.appending(path: name)
-    try Data(bytes).write(to: url)
-    return url.path
-  }
-}
-
-/// Runs a tool of this machine; standard output and error together, and its exit status.
+/// Runs a tool of this machine; what it printed, errors last, and its exit status.
 func run(_ tool: String, _ arguments: [String]) throws -> (status: Int32, output: String) {
-  let process = Process()
-  process.executableURL = URL(filePath: "/usr/bin/env")
-  process.arguments = [tool] + arguments
-  let pipe = Pipe()
-  process.standardOutput = pipe
-  process.standardError = pipe
-  try process.run()
-  let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
-  process.waitUntilExit()
-  return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+  let result = try Tool.run(tool, arguments)
+  return (result.status, result.text + result.errors)
 }

@@ -18,7 +18,7 @@ import Testing
     let directory = try ZipDirectory(in: sink, endOffset: sink.size - 22)
     #expect(directory.entries == finished.entries)
     #expect(finished.endRecord == Array(sink.bytes.suffix(22)) && Array(sink.bytes.suffix(2)) == [0, 0])
-    let scratch = try Scratch()
+    let scratch = try ScratchFolder("package")
     let path = try scratch.write(sink.bytes, to: "a.zip")
     let listed = try run("python3", ["-m", "zipfile", "-t", path])
     #expect(listed.status == 0 && listed.output.contains("Done testing"))
@@ -82,8 +82,8 @@ import Testing
     }
     #expect(entries.map { ZipLayout.extraSize(of: $0) } == [0, 20, 28])
     #expect(try ZipDirectory(in: sink, endOffset: sink.size - 22).entries == entries)
-    let scratch = try Scratch()
-    let path = try sink.write(to: scratch.folder)
+    let scratch = try ScratchFolder("package")
+    let path = try sink.write(to: scratch)
     let script = """
       import sys, zipfile
       with zipfile.ZipFile(sys.argv[1]) as z:
@@ -122,16 +122,15 @@ final class SparseSink: ByteSink, ByteSource, @unchecked Sendable {
     return bytes
   }
 
-  func write(to folder: URL) throws -> String {
-    let url = folder.appending(path: "sparse.zip")
-    _ = FileManager.default.createFile(atPath: url.path, contents: nil)
-    let handle = try FileHandle(forWritingTo: url)
+  func write(to scratch: ScratchFolder) throws -> String {
+    let path = try scratch.write("", to: "sparse.zip")
+    let handle = try FileHandle(forWritingTo: URL(filePath: path))
     try handle.truncate(atOffset: size)
     for piece in pieces {
       try handle.seek(toOffset: piece.offset)
       try handle.write(contentsOf: Data(piece.bytes))
     }
     try handle.close()
-    return url.path
+    return path
   }
 }

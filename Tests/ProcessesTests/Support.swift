@@ -11,13 +11,6 @@ import Testing
 /// Where the tests find programs.
 let tools = ToolPath(ProcessInfo.processInfo.environment["PATH"])
 
-extension ScratchRepository {
-  func id(_ revision: String) throws -> ObjectID {
-    let text = try git("rev-parse", revision)
-    return try #require(ObjectID(hex: text), "git printed “\(text)”")
-  }
-}
-
 /// The error that an expression threw, to look at its details.
 func failure(_ body: () async throws -> Void) async throws -> ProcessesError {
   do {

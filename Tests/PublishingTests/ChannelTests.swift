@@ -4,14 +4,15 @@ import Testing
 
 @Suite struct ChannelTests {
   @Test(
-    "A channel's name is a plain folder name", arguments: ["dev", "honorary-dev", "stable", "x", "beta2"])
+    "A channel's name is a plain folder name",
+    arguments: ["dev", "honorary-dev", "stable", "x", "beta2", String(repeating: "d", count: 32)])
   func accepted(name: String) { #expect(Channel(name)?.name == name) }
 
   @Test(
     "What is no channel is refused",
     arguments: [
       "", "Dev", "-dev", "dev-", "2dev", "dev/x", "..", "a.b", "开发版", " dev",
-      String(repeating: "d", count: 41),
+      String(repeating: "d", count: 33),
     ])
   func refused(name: String) { #expect(Channel(name) == nil) }
 

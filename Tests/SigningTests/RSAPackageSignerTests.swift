@@ -4,6 +4,7 @@ import Foundation
 import Packaging
 import ReleaseCore
 import Signing
+import TestSupport
 import Testing
 
 @Suite struct RSAPackageSignerTests {
@@ -60,18 +61,15 @@ import Testing
   }
 
   @Test func refusesSignedAttributes() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let input = folder.appending(path: "in").path
-    try Data("package".utf8).write(to: URL(filePath: input))
-    let out = folder.appending(path: "out").path
+    let scratch = try ScratchFolder("signing")
+    let input = try scratch.write("package", to: "in")
+    let out = scratch.path("out")
     try Self.openssl([
       "cms", "-sign", "-binary", "-md", "sha256", "-signer",
       Self.keys.appending(path: "TEST_KEY_DO_NOT_USE.x509.pem").path, "-inkey",
       Self.keys.appending(path: "TEST_KEY_DO_NOT_USE.pem").path, "-outform", "DER", "-in", input, "-out", out,
     ])
-    let der = try [UInt8](Data(contentsOf: URL(filePath: out)))
+    let der = [UInt8](try scratch.data("out"))
     #expect(throws: SigningError.self) { try AndroidPackageTrust().certificatePEM(inSignedData: der) }
   }
 
@@ -153,35 +151,22 @@ import Testing
   private static func generate(
     _ arguments: [String], traditional: Bool = false
   ) throws -> (certificate: String, key: String) {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let key = folder.appending(path: "key").path
+    let scratch = try ScratchFolder("signing")
+    let key = scratch.path("key")
     try openssl(["genpkey", "-quiet"] + arguments + ["-out", key])
     let certificate = try openssl([
       "req", "-x509", "-new", "-sha256", "-key", key, "-subj", "/CN=made", "-days", "10",
     ])
     let text =
       try traditional
-      ? openssl(["rsa", "-traditional", "-in", key]) : String(contentsOfFile: key, encoding: .utf8)
+      ? openssl(["rsa", "-traditional", "-in", key]) : scratch.text("key")
     return (certificate, text)
   }
 
   @discardableResult
   private static func openssl(_ arguments: [String], input: String = "") throws -> String {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["openssl"] + arguments
-    let (stdin, stdout) = (Pipe(), Pipe())
-    process.standardInput = stdin
-    process.standardOutput = stdout
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    try stdin.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-    try stdin.fileHandleForWriting.close()
-    let output = try stdout.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
-    return String(decoding: output, as: UTF8.self)
+    let result = try Tool.run("openssl", arguments, input: Array(input.utf8))
+    try #require(result.status == 0, "\(result.errors)")
+    return result.text
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import ReleaseCore
 import Releasing
 import StateDatabase
+import TestSupport
 import Testing
 
 @Suite struct DamagedStateDatabases {
@@ -23,7 +24,7 @@ import Testing
 
   /// A journal with enough rows for several pages.
   private func filled() throws -> String {
-    let path = folder.path()
+    let path = folder.database
     let journal = try StateDatabase(at: path)
     for stage in 0..<200 {
       let facts = String(repeating: "f", count: 400)
@@ -34,8 +35,8 @@ import Testing
 
   @Test func aTextIsNoDatabase() throws {
     try Data(String(repeating: "not a database ", count: 100).utf8).write(
-      to: folder.url.appending(path: StateDatabase.fileName))
-    let error = try failure(opening: folder.path())
+      to: URL(filePath: folder.database))
+    let error = try failure(opening: folder.database)
     #expect(error.kind == .badData && error.code == "state.corrupt")
     #expect(error.message.contains("could not open the database"))
   }
@@ -69,8 +70,8 @@ import Testing
   }
 
   @Test func anEmptyFileIsAFreshDatabase() throws {
-    try Data().write(to: folder.url.appending(path: StateDatabase.fileName))
-    #expect(try StateDatabase(at: folder.path()).unfinished(channel: "dev").isEmpty)
+    try Data().write(to: URL(filePath: folder.database))
+    #expect(try StateDatabase(at: folder.database).unfinished(channel: "dev").isEmpty)
   }
 
   @Test func aMissingFolderIsInaccessible() throws {
@@ -85,44 +86,39 @@ import Testing
   }
 
   @Test func aFolderInPlaceOfTheFileIsInaccessible() throws {
-    #expect(try failure(opening: folder.url.path).kind == .inputOutput)
+    #expect(try failure(opening: folder.path).kind == .inputOutput)
   }
 }
 
 /// Files that other programs made, with the `sqlite3` tool where it is installed.
-@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/sqlite3")))
+@Suite(.enabled(if: Tool.find("sqlite3") != nil))
 struct OtherDatabases {
   private let folder: ScratchFolder
 
   init() throws { folder = try ScratchFolder() }
 
   private func run(_ sql: String) throws {
-    let tool = Process()
-    tool.executableURL = URL(fileURLWithPath: "/usr/bin/sqlite3")
-    tool.arguments = [folder.path(), sql]
-    try tool.run()
-    tool.waitUntilExit()
-    #expect(tool.terminationStatus == 0)
+    #expect(try Tool.run("sqlite3", [folder.database, sql]).status == 0)
   }
 
   @Test func aDatabaseOfAnotherProgramIsLeftAlone() throws {
     try run("CREATE TABLE bookmarks (url TEXT)")
-    let before = try Data(contentsOf: folder.url.appending(path: StateDatabase.fileName))
-    let error = try #require(throws: StateDatabaseError.self) { try StateDatabase(at: folder.path()) }
-    #expect(error.code == "state.foreign" && error.message.contains(folder.path()))
-    #expect(try Data(contentsOf: folder.url.appending(path: StateDatabase.fileName)) == before)
+    let before = try Data(contentsOf: URL(filePath: folder.database))
+    let error = try #require(throws: StateDatabaseError.self) { try StateDatabase(at: folder.database) }
+    #expect(error.code == "state.foreign" && error.message.contains(folder.database))
+    #expect(try Data(contentsOf: URL(filePath: folder.database)) == before)
   }
 
   @Test func aNewerSchemaIsLeftAlone() throws {
-    _ = try StateDatabase(at: folder.path())
+    _ = try StateDatabase(at: folder.database)
     try run("INSERT INTO grdb_migrations VALUES ('2 ballots')")
-    let error = try #require(throws: StateDatabaseError.self) { try StateDatabase(at: folder.path()) }
+    let error = try #require(throws: StateDatabaseError.self) { try StateDatabase(at: folder.database) }
     #expect(error.code == "state.newer" && error.kind == .badData)
     #expect(error.hints.contains { $0.contains("newer version") })
   }
 
   @Test func aVersionWrittenByHandIsReported() throws {
-    let journal = try StateDatabase(at: folder.path())
+    let journal = try StateDatabase(at: folder.database)
     try run("INSERT INTO cut_facts VALUES ('dev', 'tomorrow', 'opened', '{}', 1)")
     let error = try #require(throws: StateDatabaseError.self) { try journal.unfinished(channel: "dev") }
     #expect(error.code == "state.corrupt" && error.message.contains("“tomorrow” is not a version"))

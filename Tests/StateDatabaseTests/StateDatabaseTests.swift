@@ -3,16 +3,12 @@ import Foundation
 import ReleaseCore
 import Releasing
 import StateDatabase
+import TestSupport
 import Testing
 
-/// A folder of its own for every test, removed with it.
-final class ScratchFolder {
-  let url = FileManager.default.temporaryDirectory.appending(path: "state-\(UUID().uuidString)")
-
-  init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
-  deinit { try? FileManager.default.removeItem(at: url) }
-
-  func path(_ name: String = StateDatabase.fileName) -> String { url.appending(path: name).path }
+extension ScratchFolder {
+  /// Where the database lies.
+  var database: String { path(StateDatabase.fileName) }
 }
 
 @Suite struct JournalOfCuts {
@@ -22,7 +18,7 @@ final class ScratchFolder {
 
   init() throws {
     folder = try ScratchFolder()
-    journal = try StateDatabase(at: folder.path())
+    journal = try StateDatabase(at: folder.database)
     version = try #require(BuildVersion("26.11.27"))
   }
 
@@ -54,12 +50,11 @@ final class ScratchFolder {
       try journal.keep("{}", of: "opened", channel: "dev", version: version, at: 1)
       try journal.keep("{}", of: "merged", channel: "dev", version: version, at: 2)
     }
-    try journal.keep("{}", of: "closed", channel: "dev", version: #require(BuildVersion("9.10.10")), at: 3)
-    try journal.keep("{}", of: "closed", channel: "stable", version: #require(BuildVersion("4.11.7")), at: 3)
-    try journal.keep("{}", of: "merged", channel: "dev", version: #require(BuildVersion("20.6.18")), at: 3)
+    try journal.forget(channel: "dev", version: #require(BuildVersion("9.10.10")))
+    try journal.keep("{}", of: "close", channel: "dev", version: #require(BuildVersion("20.6.18")), at: 3)
     #expect(
       try journal.unfinished(channel: "dev").map(\.description)
-        == ["4.10.31", "4.11.7", "26.11.6", "26.11.27", "26.11.27.2"])
+        == ["4.10.31", "4.11.7", "20.6.18", "26.11.6", "26.11.27", "26.11.27.2"])
     #expect(try journal.unfinished(channel: "stable").isEmpty)
   }
 
@@ -78,23 +73,23 @@ final class ScratchFolder {
 
   @Test func whatWasKeptIsThereAfterOpeningAgain() throws {
     try journal.keep("{}", of: "opened", channel: "dev", version: version, at: 1)
-    let again = try StateDatabase(at: folder.path())
+    let again = try StateDatabase(at: folder.database)
     #expect(try again.unfinished(channel: "dev") == [version])
-    try again.keep("{}", of: "closed", channel: "dev", version: version, at: 2)
+    try again.forget(channel: "dev", version: version)
     #expect(try journal.unfinished(channel: "dev").isEmpty)
   }
 
   @Test func whatWasKeptIsInTheFileItself() throws {
     // A power cut leaves the file alone: nothing may wait in memory or beside it.
     try journal.keep("{}", of: "opened", channel: "dev", version: version, at: 1)
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [StateDatabase.fileName])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [StateDatabase.fileName])
     let copy = folder.path("copy.sqlite")
-    try FileManager.default.copyItem(atPath: folder.path(), toPath: copy)
+    try FileManager.default.copyItem(atPath: folder.database, toPath: copy)
     #expect(try StateDatabase(at: copy).unfinished(channel: "dev") == [version])
   }
 
   @Test func twoWritersTakeTurns() async throws {
-    let path = folder.path()
+    let path = folder.database
     let version = version
     try await withThrowingTaskGroup(of: Void.self) { group in
       for writer in 0..<3 {

@@ -32,6 +32,12 @@ package final class ScratchFolder: Sendable {
     try write(Data(text.utf8), to: relative)
   }
 
+  /// Writes a file of these bytes and the folders it stands in; gives its absolute path.
+  @discardableResult
+  package func write(_ bytes: [UInt8], to relative: String) throws -> String {
+    try write(Data(bytes), to: relative)
+  }
+
   /// Writes a file of any bytes and the folders it stands in; gives its absolute path.
   @discardableResult
   package func write(_ data: Data, to relative: String) throws -> String {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+package import ReleaseCore
 
 /// What stands at a path of a commit that a test makes.
 package enum ScratchFile: Hashable, Sendable, ExpressibleByStringLiteral {
@@ -52,6 +53,13 @@ package final class ScratchRepository {
         description: "git \(arguments.joined(separator: " ")) ended with \(result.status): \(result.errors)")
     }
     return result.text.hasSuffix("\n") ? String(result.text.dropLast()) : result.text
+  }
+
+  /// The object that a revision names.
+  package func id(_ revision: String) throws -> ObjectID {
+    let text = try git("rev-parse", revision)
+    guard let id = ObjectID(hex: text) else { throw ToolFailure(description: "git printed “\(text)”") }
+    return id
   }
 
   /// Runs git and leaves the exit status to the caller.

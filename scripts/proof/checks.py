@@ -1,8 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One line a check, and the count at the end."""
+"""One line a check, and the count at the end; running programs, the one under proof among them."""
+import os
+import pathlib
+import shutil
 import subprocess
 import sys
 import time
+
+root = pathlib.Path(__file__).resolve().parents[2]
+
+
+def tool():
+    """The program under proof: MIUI_RELEASE, else this checkout's debug build, else the one on PATH."""
+    built = root / ".build/debug/miui-release"
+    named = os.environ.get("MIUI_RELEASE") or (str(built) if built.exists() else shutil.which("miui-release"))
+    return named or sys.exit("miui-release is not built: swift build, or name it in MIUI_RELEASE")
 
 
 class Checks:
@@ -22,7 +34,7 @@ class Checks:
     def fail(self, sentence, detail=""):
         self.failed += 1
         self.say("FAILED", sentence)
-        for line in str(detail).strip().splitlines()[-20:]:
+        for line in str(detail).strip().splitlines()[-40:]:
             print(f"          {line}", flush=True)
 
     def skip(self, sentence):

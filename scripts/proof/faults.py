@@ -3,10 +3,12 @@
 import collections
 import re
 
-from checks import run
-from roms import FRIDAY, tool
+from checks import run, tool
+from roms import FRIDAY
 
 # The calls that make something durable or visible. Where link fails, git renames instead: only a kill counts.
+# A disk that is full stays full: one failed sync alone may be made up for (libgit2 writes the object again) or
+# be of a folder only, which SQLite and libgit2 keep to themselves.
 CALLS = ("rename", "renameat", "renameat2", "link", "linkat", "fsync", "fdatasync")
 
 
@@ -26,12 +28,16 @@ def count(rom, log):
 
 
 def cut(rom, call, number, fault, log):
-    """A cut in which the number-th such call meets a fault; the finished process, and whether it was met."""
-    done = run("strace", "-f", "-q", "-e", f"trace={call}", "-e", "signal=kill", "-e",
-               f"inject={call}:{fault}:when={number}", "-o", log, tool(), "cut", "--date", FRIDAY, "--repo",
+    """A cut in which the number-th such call of a thread is killed, or fails with all after it; the finished
+    process, and the first call that met the fault."""
+    when = f"{number}" if "KILL" in fault else f"{number}+"
+    done = run("strace", "-f", "-q", "-y", "-e", f"trace={call}", "-e", "signal=kill", "-e",
+               f"inject={call}:{fault}:when={when}", "-o", log, tool(), "cut", "--date", FRIDAY, "--repo",
                rom.repository, ok=None, timeout=60)
-    text = log.read_text(errors="replace")
-    return done, "INJECTED" in text or "killed by SIGKILL" in text
+    lines = log.read_text(errors="replace").splitlines()
+    met = [line for line in lines if "(INJECTED)" in line] or [
+        before for before, line in zip(lines, lines[1:]) if "killed by SIGKILL" in line]
+    return done, met[0] if met else None
 
 
 def spread(most, points):

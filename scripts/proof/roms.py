@@ -1,23 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """ROM repositories to cut: the demo's, with a fixed key, ready made and copied as often as needed."""
-import os
 import pathlib
 import re
 import shutil
 import subprocess
 
-from checks import run
+from checks import root, run, tool
 from readers import everything
 from trains import git
 
-root = pathlib.Path(__file__).resolve().parents[2]
 FRIDAY = "2026-11-20"
 VERSION = "26.11.20"
-
-
-def tool():
-    """The program under proof: MIUI_RELEASE, else the debug build."""
-    return os.environ.get("MIUI_RELEASE") or str(root / ".build/debug/miui-release")
 
 
 class Rom:

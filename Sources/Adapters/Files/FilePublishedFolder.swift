@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-internal import Glibc
 package import Packaging
 package import Publishing
 
@@ -14,30 +13,9 @@ package struct FilePublishedFolder: PublishedFolder, Sendable {
     try Folders.entries(of: inner(folder))
   }
 
-  package func open(_ path: String) throws -> any ByteSource { try PublishedFile(inner(path)) }
+  package func open(_ path: String) throws -> any ByteSource {
+    try FileSource(path: inner(path), followingLinks: false)
+  }
 
   private func inner(_ relative: String) -> String { relative.isEmpty ? path : "\(path)/\(relative)" }
-}
-
-/// A regular file that was not opened through a link.
-final class PublishedFile: ByteSource {
-  let size: UInt64
-  private let descriptor: Descriptor
-
-  init(_ path: String) throws(FilesError) {
-    // O_NONBLOCK: opening a pipe somebody put there must not wait for a writer.
-    let descriptor = try Descriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
-    let status = try descriptor.status()
-    guard status.st_mode & S_IFMT == S_IFREG else { throw .notPlainFile(path: path) }
-    size = UInt64(status.st_size)
-    self.descriptor = descriptor
-  }
-
-  func read(at offset: UInt64, count: Int) throws -> [UInt8] {
-    let bytes = try descriptor.read(at: offset, count: count)
-    guard bytes.count == count else {
-      throw FilesError.truncated(path: descriptor.path, offset: offset, expected: count, found: bytes.count)
-    }
-    return bytes
-  }
 }

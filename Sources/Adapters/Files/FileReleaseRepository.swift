@@ -123,7 +123,7 @@ package struct FileReleaseRepository: ReleaseRepository, Sendable {
   /// A small published document; nil where it is not there.
   private func document(_ path: String) throws -> [UInt8]? {
     guard try Folders.isTaken(path) else { return nil }
-    let file = try PublishedFile(path)
+    let file = try FileSource(path: path, followingLinks: false)
     guard file.size <= Self.documentLimit else {
       throw FilesError.damaged(
         path: path, detail: "it has \(file.size) bytes; expected at most \(Self.documentLimit)")
@@ -143,11 +143,11 @@ package struct FileReleaseRepository: ReleaseRepository, Sendable {
         return "\(facts.name) is missing"
       }
       guard entry.kind == .file else { return "\(facts.name) is not a plain file" }
-      let found = try PublishedFile("\(target)/\(facts.name)")
+      let found = try FileSource(path: "\(target)/\(facts.name)", followingLinks: false)
       guard found.size == facts.size.bytes else {
         return "\(facts.name) has \(found.size) bytes, and the new one \(facts.size.bytes)"
       }
-      let digest = try Placing.digest(of: found)
+      let digest = try found.sha256()
       guard digest == facts.sha256 else {
         return "\(facts.name) has SHA-256 \(digest), and the new one \(facts.sha256)"
       }

@@ -11,6 +11,7 @@ package enum FilesError: Failure, Hashable {
   case locked(path: String, by: LockHolder?)
   /// Another process is writing into the folder.
   case folderLocked(path: String)
+  /// The path names a folder, a pipe or a device.
   case notPlainFile(path: String)
   /// A file to be published is not what its plan says.
   case stagedDiffers(path: String, detail: String)
@@ -22,6 +23,8 @@ package enum FilesError: Failure, Hashable {
   case damaged(path: String, detail: String)
   /// A read beyond a file's end.
   case truncated(path: String, offset: UInt64, expected: Int, found: Int)
+  /// Bytes were to be patched that have not been written yet.
+  case patchOutside(path: String, offset: UInt64, count: Int, size: UInt64)
 
   package var kind: FailureKind {
     switch self {
@@ -29,6 +32,7 @@ package enum FilesError: Failure, Hashable {
     case .locked, .folderLocked: .busy
     case .notPlainFile, .stagedDiffers, .damaged, .truncated: .badData
     case .alreadyPublished, .channelIsAhead: .refused
+    case .patchOutside: .internal
     }
   }
 
@@ -43,6 +47,7 @@ package enum FilesError: Failure, Hashable {
     case .channelIsAhead: "files.channel-is-ahead"
     case .damaged: "files.damaged"
     case .truncated: "files.truncated"
+    case .patchOutside: "files.patch-outside"
     }
   }
 
@@ -63,6 +68,8 @@ package enum FilesError: Failure, Hashable {
     case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
     case .truncated(let path, let offset, let expected, let found):
       "\(path) ends early: expected \(expected) bytes at offset \(offset), found \(found)"
+    case .patchOutside(let path, let offset, let count, let size):
+      "\(count) bytes at offset \(offset) of \(path) cannot be patched: only \(size) bytes are written"
     }
   }
 
@@ -72,7 +79,12 @@ package enum FilesError: Failure, Hashable {
       ["Free some space there and run the same command again; it goes on where it stopped."]
     case .locked(_, let holder?):
       ["Wait for process \(holder.processIdentifier), or end it; the lock goes with it."]
-    case .alreadyPublished: ["A published version never changes: publish the correction as a respin."]
+    case .alreadyPublished(let channel, let version, _):
+      [
+        "A published version never changes: look at what \(channel)/\(version) holds.",
+        "Put back the state folder and the git references of the cut that published it, and cut again; "
+          + "or leave it as it is, and cut the next train.",
+      ]
     case .damaged(let path, _) where path.hasSuffix(FileName.pointer):
       ["Run verify on the release folder, and put the pointer back from a mirror."]
     default: []

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Glibc
-package import ReleaseCore
+internal import Glibc
 
 /// Standard output or standard error, written whole: unlike `print`, a failed write is an error.
 package struct StandardStream: Sendable {
@@ -13,29 +12,10 @@ package struct StandardStream: Sendable {
   /// True where a person reads along.
   package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-  /// Writes all bytes, or throws with the system's words (`write(2)`).
-  package func write(_ bytes: [UInt8]) throws(StreamError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let written = unsafe rest.withUnsafeBytes { unsafe Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written > 0 {
-        rest = rest.dropFirst(written)
-      } else if errno != EINTR {
-        throw .failed(stream: name, reason: unsafe String(cString: strerror(errno)))
-      }
-    }
-  }
-}
-
-/// A result that did not reach its reader.
-package enum StreamError: Failure {
-  case failed(stream: String, reason: String)
-
-  package var kind: FailureKind { .inputOutput }
-  package var code: String { "stream.failed" }
-  package var message: String {
-    switch self {
-    case .failed(let stream, let reason): "\(stream): \(reason)"
+  /// Writes all bytes (write(2)).
+  package func write(_ bytes: [UInt8]) throws(FilesError) {
+    try unsafe SystemCall.writeAll("write", name, bytes) { rest, _ in
+      unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
     }
   }
 }

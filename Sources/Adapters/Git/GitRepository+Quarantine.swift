@@ -17,6 +17,7 @@ extension GitRepository {
     try GitError.check(
       unsafe git_odb_add_disk_alternate(database.pointer, "\(gitDirectory)/objects"),
       "git_odb_add_disk_alternate")
-    try GitError.check(unsafe git_repository_set_odb(handle.pointer, database.pointer), "git_repository_set_odb")
+    try GitError.check(
+      unsafe git_repository_set_odb(handle.pointer, database.pointer), "git_repository_set_odb")
   }
 }

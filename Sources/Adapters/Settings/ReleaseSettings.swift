@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Building
+package import Publishing
 package import ReleaseCore
 package import Requesting
 package import Scheduling
@@ -8,8 +9,6 @@ package import Scheduling
 package struct ReleaseSettings: Hashable, Sendable {
   /// The name that `init` writes and every command looks for.
   package static let fileName = "miui-release.yaml"
-  /// The channel that a cut publishes to unless told otherwise.
-  package static let defaultChannel = "dev"
 
   package let product: String
   package let calendar: ReleaseCalendar
@@ -52,11 +51,12 @@ package enum VersionScheme: String, Hashable, Sendable, CaseIterable {
 
 /// One channel of the release folder.
 package struct ChannelSettings: Hashable, Sendable {
-  /// Its folder's name: `dev`.
-  package let name: String
+  package let channel: Channel
   package let title: LocalizedText
   /// Where the channel's folder is served, without a slash at its end; nil while it is served nowhere.
   package let url: String?
+
+  package var name: String { channel.name }
 }
 
 /// A path as the settings say it, and where that is.

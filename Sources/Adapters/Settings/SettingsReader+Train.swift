@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Publishing
 import ReleaseCore
 import Requesting
 import Scheduling
@@ -41,22 +42,24 @@ extension SettingsReader {
   }
 
   func channels(from reader: inout FieldReader) -> [ChannelSettings]? {
-    let expected = "a mapping of channel names, with dev among them"
+    let expected = "a mapping of channel names, with \(ChannelName.trunk) among them"
     guard let node = reader.requiredNode("channels", expected: expected) else { return nil }
     if case .mapping(let entries) = node.content {
-      for entry in entries where !entry.key.isChannelName {
+      for entry in entries where Channel(entry.key) == nil {
         reader.report(
           at: entry.keyPosition, key: "channels.\(entry.key)",
-          "expected a channel's name, lower-case letters, digits and - (at most 32), a letter first")
+          "expected a channel's name: lower-case letters, digits and inner hyphens, at most "
+            + "\(Channel.longestName), a letter first")
       }
-      if !entries.contains(where: { $0.key == ReleaseSettings.defaultChannel }) {
-        reader.refuse("channels", "must contain the channel “\(ReleaseSettings.defaultChannel)”")
+      if !entries.contains(where: { $0.key == ChannelName.trunk }) {
+        reader.refuse("channels", "must contain the channel “\(ChannelName.trunk)”")
       }
     }
     return reader.named("channels") { name, channel in
       let title = title(from: &channel)
       let url = channel.value("url", "an https address without query, or nothing", parse: Self.address)
-      return title.map { ChannelSettings(name: name, title: $0, url: url ?? nil) }
+      guard let title, let id = Channel(name) else { return nil }
+      return ChannelSettings(channel: id, title: title, url: url ?? nil)
     }?.map(\.value)
   }
 

@@ -16,11 +16,6 @@ extension String {
     return utf8.allSatisfy { $0.isLetter || $0.isDigit || marks.utf8.contains($0) }
   }
 
-  /// `^[a-z][a-z0-9-]{0,31}$`
-  var isChannelName: Bool {
-    isName(of: 1...32, allowing: "-") && self == lowercased() && utf8.first?.isLetter == true
-  }
-
   /// `^[a-z][a-z0-9_]{0,35}$`: the longest that a partition table's name holds.
   var isPartitionName: Bool {
     isName(of: 1...36, allowing: "_") && self == lowercased() && utf8.first?.isLetter == true
