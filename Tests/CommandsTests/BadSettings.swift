@@ -62,6 +62,7 @@ extension BadInput {
     row(
       "a variable that is a list", "environment: {}", "environment: {A: [b]}", at: "environment",
       "devices[1].environment.A: "),
+    row("a control character", "product: MIUI", "product: MI\u{1}UI", at: "product", "U+0001"),
     row("a key twice", "base: main", "base: main\nbase: main", at: "base: main", "more than once"),
     row("an anchor", "base: main", "base: &b main", at: "&b", "anchors and aliases"),
     row("a second document", "base: main", "---\nbase: main", at: "---", "second document"),

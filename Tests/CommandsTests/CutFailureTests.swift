@@ -31,6 +31,7 @@ import Testing
       "a key in the key's file", 78, "signing key cannot be used", "TEST_KEY_DO_NOT_USE.pem",
       "TEST_KEY_DO_NOT_USE.x509.pem"),
     Missing("a folder of the tree", 66, "vendor", "[system]", "[vendor]"),
+    Missing("the release folder", 74, "HEAD", "release_folder: ../release", "release_folder: HEAD"),
     Missing("the remote", 69, "nowhere", "source_snapshot: true", "remote: nowhere"),
   ]
 
@@ -43,6 +44,7 @@ import Testing
     let result = try rom.run("cut", "--date", Rom.friday)
     #expect(result.status == missing.status, "\(result.errors)")
     #expect(result.errors.contains(missing.words), "\(result.errors)")
+    #expect(!result.errors.contains("\npackage "), "it is found before an hour is spent: \(result.errors)")
     #expect(!rom.repository.scratch.exists("release"))
     #expect(try rom.repository.git("for-each-ref", "refs/tags").isEmpty)
     // Mended, the same command goes through.
