@@ -11,7 +11,6 @@ package enum CommandError: Failure {
   case wouldOverwrite([String])
   case notSound(String, findings: Int)
   case neitherPackageNorFolder(String)
-  case folderInUse(String)
   case certificate(String, any Error)
 
   package var kind: FailureKind {
@@ -19,7 +18,7 @@ package enum CommandError: Failure {
     case .noSession: .internal
     case .option, .nothingNamed: .usage
     case .noSuchChannel, .noSuchRequest, .neitherPackageNorFolder: .notFound
-    case .wouldOverwrite, .folderInUse: .refused
+    case .wouldOverwrite: .refused
     case .notSound: .untrusted
     case .certificate: .badConfiguration
     }
@@ -35,7 +34,6 @@ package enum CommandError: Failure {
     case .wouldOverwrite: "command.would-overwrite"
     case .notSound: "verify.not-sound"
     case .neitherPackageNorFolder: "command.no-package"
-    case .folderInUse: "command.folder-in-use"
     case .certificate: "command.certificate"
     }
   }
@@ -52,7 +50,6 @@ package enum CommandError: Failure {
     case .notSound(let path, let count): "\(path) is not sound: \(count) finding\(count == 1 ? "" : "s")"
     case .neitherPackageNorFolder(let path):
       "\(path) is neither a package nor a release folder: no latest.json and no channel in it"
-    case .folderInUse(let path): "\(path) holds images already"
     case .certificate(let path, _): "\(path) is no certificate that packages can be checked against"
     }
   }
@@ -67,7 +64,6 @@ package enum CommandError: Failure {
     case .wouldOverwrite: ["nothing is ever overwritten; move what is there away, or name another place"]
     case .noSuchRequest: ["`miui-release request list --all` shows them"]
     case .notSound: ["do not publish or install it; fetch or build it again"]
-    case .folderInUse: ["name another folder at --output"]
     default: []
     }
   }

@@ -12,9 +12,10 @@ extension CutFolder {
   func archiveImages(_ output: BuildOutput, _ facts: BuildFacts) throws -> FileFacts {
     let device = facts.device
     let folder = "\(device.codename)_images_\(facts.version)"
-    let items = try output.images.map {
-      ArchiveItem(
-        path: "\(folder)/\($0.name).img", content: .file(try FileSource(path: $0.path), executable: false))
+    let items = output.images.map { image in
+      PlannedItem(path: "\(folder)/\(image.name).img") {
+        .file(try FileSource(path: image.path), executable: false)
+      }
     }
     return try archive(items, .tarGzip, epoch: facts.epoch) {
       "\(folder)_\(device.android)_cn_\($0).tgz"
@@ -23,41 +24,48 @@ extension CutFolder {
 
   func archiveSource(_ tree: ObjectID, version: BuildVersion, epoch: Int64) throws -> FileFacts {
     let folder = try emptyFolder("source")
+    defer { try? Folders.remove(folder) }
     try repository.export(tree, folder: "", into: folder)
-    defer { try? FileManager.default.removeItem(atPath: folder) }
     return try archive(try items(in: folder, below: "source_\(version)"), .tarZstandard, epoch: epoch) {
       "source_\(version)_\($0).tar.zst"
     }
   }
 
+  /// What goes into an archive. A file is opened when its turn comes: a source tree has more of them than a
+  /// process may have open.
+  private struct PlannedItem {
+    let path: String
+    let content: () throws -> ArchiveItem.Content
+  }
+
   /// Every file, link and folder below a folder.
-  private func items(in folder: String, below prefix: String) throws -> [ArchiveItem] {
+  private func items(in folder: String, below prefix: String) throws -> [PlannedItem] {
     let manager = FileManager.default
     return try manager.subpathsOfDirectory(atPath: folder).map { name in
-      let path = "\(folder)/\(name)"
-      let attributes = try manager.attributesOfItem(atPath: path)
-      let content: ArchiveItem.Content
-      switch attributes[.type] as? FileAttributeType {
-      case .typeSymbolicLink: content = .link(try manager.destinationOfSymbolicLink(atPath: path))
-      case .typeDirectory: content = .folder
-      default:
-        let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
-        content = .file(try FileSource(path: path), executable: mode & 0o100 != 0)
+      PlannedItem(path: "\(prefix)/\(name)") {
+        let path = "\(folder)/\(name)"
+        let attributes = try manager.attributesOfItem(atPath: path)
+        switch attributes[.type] as? FileAttributeType {
+        case .typeSymbolicLink: return .link(try manager.destinationOfSymbolicLink(atPath: path))
+        case .typeDirectory: return .folder
+        default:
+          let mode = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+          return .file(try FileSource(path: path), executable: mode & 0o100 != 0)
+        }
       }
-      return ArchiveItem(path: "\(prefix)/\(name)", content: content)
     }
   }
 
   /// Writes the items in the order of their paths' bytes, and names the archive after its MD5.
   private func archive(
-    _ items: [ArchiveItem], _ format: ArchiveFormat, epoch: Int64, named name: (String) -> String
+    _ items: [PlannedItem], _ format: ArchiveFormat, epoch: Int64, named name: (String) -> String
   ) throws -> FileFacts {
     try Folders.make(root)
     let path = "\(root)/archive.partial"
     let sink = try FileSink(path: path)
     var writer = try ArchiveWriter(format, modified: epoch, into: sink)
     for item in items.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
-      try writer.add(item)
+      try writer.add(ArchiveItem(path: item.path, content: try item.content()))
     }
     try writer.finish()
     try sink.synchronize()

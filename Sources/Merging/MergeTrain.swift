@@ -91,7 +91,7 @@ package struct MergeTrain {
     of request: FeatureRequest, _ order: TrainOrder, _ boarding: BoardingOrder, _ left: [LeftBehind]
   ) -> LeftBehindReason? {
     if let circle = boarding.cycles[request.id] { return .dependencyCycle(circle) }
-    if request.origin == .user, request.requesters.isEmpty { return .notCreditable }
+    if request.lacksRequester { return .notCreditable }
     if !request.devices.isEmpty, order.devices.isDisjoint(with: request.devices) {
       return .noDevice(request.devices)
     }

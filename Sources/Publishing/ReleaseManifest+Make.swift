@@ -9,7 +9,7 @@ extension ReleaseManifest {
   /// Describes a release, announcements included; refuses a feature from users that credits nobody.
   package static func make(from facts: ReleaseFacts) throws(PublishingError) -> ReleaseManifest {
     let boarded = facts.train.boarded
-    for car in boarded where car.request.origin == .user && car.request.requesters.isEmpty {
+    for car in boarded where car.request.lacksRequester {
       throw .noRequester(car.request.id)
     }
     var manifest = ReleaseManifest(

@@ -10,7 +10,7 @@ package struct ReleaseProject: Sendable {
   package var product: String
   package var calendar: ReleaseCalendar
   package var channel: Channel
-  /// Where the release folder's root is read from; nil: URLs are relative to the manifest.
+  /// Where the channel's folder is served; nil: URLs are relative to the manifest.
   package var publicURL: String?
   package var baseBranch: String
   package var ledgerBranch: String
