@@ -161,7 +161,7 @@ let package = Package(
     .tests(of: "Processes", on: ["Merging", "Building", "Git", "Releasing"]),
     .tests(of: "StateDatabase", on: ["Releasing"]),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
-    .tests(of: "Commands", on: ["miui-release"]),
+    .tests(of: "Commands", on: ["miui-release", "Packaging"]),
     .testTarget(
       name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],
       swiftSettings: strict),

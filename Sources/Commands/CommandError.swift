@@ -11,6 +11,7 @@ package enum CommandError: Failure {
   case wouldOverwrite([String])
   case notSound(String, findings: Int)
   case neitherPackageNorFolder(String)
+  case certificate(String, any Error)
 
   package var kind: FailureKind {
     switch self {
@@ -19,6 +20,7 @@ package enum CommandError: Failure {
     case .noSuchChannel, .noSuchRequest, .neitherPackageNorFolder: .notFound
     case .wouldOverwrite: .refused
     case .notSound: .untrusted
+    case .certificate: .badConfiguration
     }
   }
 
@@ -32,6 +34,7 @@ package enum CommandError: Failure {
     case .wouldOverwrite: "command.would-overwrite"
     case .notSound: "verify.not-sound"
     case .neitherPackageNorFolder: "command.no-package"
+    case .certificate: "command.certificate"
     }
   }
 
@@ -47,13 +50,18 @@ package enum CommandError: Failure {
     case .notSound(let path, let count): "\(path) is not sound: \(count) finding\(count == 1 ? "" : "s")"
     case .neitherPackageNorFolder(let path):
       "\(path) is neither a package nor a release folder: no latest.json and no channel in it"
+    case .certificate(let path, _): "\(path) is no certificate that packages can be checked against"
     }
+  }
+
+  package var cause: (any Error)? {
+    if case .certificate(_, let cause) = self { cause } else { nil }
   }
 
   package var hints: [String] {
     switch self {
     case .noSession: ["please report this"]
-    case .wouldOverwrite: ["nothing is overwritten; move the files away, then run it again"]
+    case .wouldOverwrite: ["nothing is ever overwritten; move what is there away, or name another place"]
     case .noSuchRequest: ["`miui-release request list --all` shows them"]
     case .notSound: ["do not publish or install it; fetch or build it again"]
     default: []

@@ -36,6 +36,13 @@ struct CutCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Kill the process after a stage, for tests.", visibility: .private))
   var dieAfter: Stage?
 
+  func validate() throws {
+    // The week's record on the ledger takes it as it is.
+    guard early?.isText ?? true else {
+      throw ValidationError("--early takes a reason: words, without control characters")
+    }
+  }
+
   func run() async throws {
     let order = CutOrder(date: date, earlyReason: early)
     if dryRun { return try await rehearse(order) }

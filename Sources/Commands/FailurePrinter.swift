@@ -18,6 +18,17 @@ struct FailurePrinter {
     return kind.exitStatus
   }
 
+  /// Prints a command line's error for machines; people get it with the command's usage.
+  func print(usage message: String) {
+    let kind = FailureKind.usage
+    printReport(
+      ErrorReport(
+        error: .init(
+          kind: kind.rawValue, code: "command.usage", message: message,
+          hints: ["`miui-release help` and the command's `--help` show what is expected"], causes: [],
+          exitStatus: kind.exitStatus)))
+  }
+
   private func printText(_ error: any Error, _ failure: (any Failure)?) {
     console.say("\(console.paint("error:", "31")) \(Self.sentence(error))")
     var cause = failure?.cause
@@ -38,16 +49,21 @@ struct FailurePrinter {
       causes.append(Self.sentence(current))
       cause = (current as? any Failure)?.cause
     }
-    let report = ErrorReport(
-      error: .init(
-        kind: kind.rawValue, code: failure?.code ?? "internal", message: Self.sentence(error),
-        hints: failure?.hints ?? [], causes: causes, exitStatus: kind.exitStatus))
+    printReport(
+      ErrorReport(
+        error: .init(
+          kind: kind.rawValue, code: failure?.code ?? kind.rawValue, message: Self.sentence(error),
+          hints: failure?.hints ?? [], causes: causes, exitStatus: kind.exitStatus)))
+  }
+
+  private func printReport(_ report: ErrorReport) {
     console.say((try? OutputFormat.json(report)) ?? "{}")
   }
 
   private static func sentence(_ error: any Error) -> String {
     if let failure = error as? any Failure { return failure.message }
-    return "\(error)"
+    guard let error = error as? CocoaError else { return "\(error)" }
+    return [error.filePath, error.localizedDescription].compactMap { $0 }.joined(separator: ": ")
   }
 
   private static func kind(of error: any Error) -> FailureKind {

@@ -50,21 +50,24 @@ struct FolderCheck {
     return findings
   }
 
-  /// A folder with a pointer is a channel; otherwise its sub-folders that have a pointer or a release are.
+  /// A folder with a pointer is a channel; otherwise its sub-folders are, where one of them looks like it.
   private func channels() throws -> [(Channel, String)] {
     if try Folders.isTaken("\(path)/\(FileName.pointer)") {
       return [(try channel(of: path), path)]
     }
     let found = try Folders.entries(of: path).filter { $0.kind == .folder }.compactMap { entry in
       Channel(entry.name).map { ($0, "\(path)/\(entry.name)") }
-    }.filter { try isChannel($0.1) }
-    guard !found.isEmpty else { throw CommandError.neitherPackageNorFolder(path) }
+    }
+    guard try found.contains(where: { try looksLikeChannel($0.1) }) else {
+      throw CommandError.neitherPackageNorFolder(path)
+    }
     return found.sorted { $0.0 < $1.0 }
   }
 
-  private func isChannel(_ folder: String) throws -> Bool {
-    try Folders.entries(of: folder).contains {
-      $0.name == FileName.pointer || $0.kind == .folder && BuildVersion($0.name) != nil
+  /// A pointer or a release in it: what a channel keeps when the other is lost.
+  private func looksLikeChannel(_ folder: String) throws -> Bool {
+    try Folders.entries(of: folder).contains { entry in
+      entry.name == FileName.pointer || entry.kind == .folder && BuildVersion(entry.name) != nil
     }
   }
 

@@ -29,15 +29,9 @@ struct MiuiRelease: AsyncParsableCommand {
 
   /// Parses and runs; every outcome becomes an exit status.
   static func perform(_ arguments: [String], console: Console) async -> Int32 {
-    var format = OutputFormat.text
+    let format = OutputFormat(askedForBy: arguments)
     do {
       var command = try MiuiRelease.parseAsRoot(arguments)
-      // Machines that asked for JSON get their errors as JSON too.
-      if let json = zip(arguments, arguments.dropFirst()).first(where: { $0.0 == "--format" })?.1 {
-        format = OutputFormat(rawValue: json) ?? .text
-      } else if arguments.contains("--format=json") {
-        format = .json
-      }
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {
@@ -61,7 +55,11 @@ struct MiuiRelease: AsyncParsableCommand {
       console.print(MiuiRelease.fullMessage(for: error))
       return 0
     case FailureKind.usage.exitStatus:
-      console.say(MiuiRelease.fullMessage(for: error))
+      switch format {
+      case .text: console.say(MiuiRelease.fullMessage(for: error))
+      case .json:
+        FailurePrinter(console: console, format: format).print(usage: MiuiRelease.message(for: error))
+      }
       return code
     default:
       return FailurePrinter(console: console, format: format).print(error)

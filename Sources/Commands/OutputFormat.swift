@@ -6,6 +6,15 @@ import Foundation
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   case text, json
 
+  /// What a command line asks for, also one that cannot be parsed: machines get their errors as JSON.
+  init(askedForBy arguments: [String]) {
+    let words = arguments.prefix { $0 != "--" }
+    let isJSON =
+      words.contains("--format=json")
+      || zip(words, words.dropFirst()).contains { $0 == ("--format", "json") }
+    self = isJSON ? .json : .text
+  }
+
   /// Stable JSON: sorted snake_case keys, UTF-8, slashes as they are.
   static func json(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()

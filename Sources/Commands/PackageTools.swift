@@ -10,7 +10,18 @@ enum PackageTools {
   static func verifier(trusting certificatePath: String?, width: Int) throws -> PackageVerifier {
     PackageVerifier(
       trust: AndroidPackageTrust(), listing: ArchiveReader(), compressor: SystemBlobCompressor(),
-      trustedCertificatePEM: try certificatePath.map { try TextFile.read($0) }, width: width)
+      trustedCertificatePEM: try certificatePath.map(certificate), width: width)
+  }
+
+  /// A wrong file here says nothing of a package, and is found before one is looked at.
+  private static func certificate(_ path: String) throws -> String {
+    let pem = try TextFile.read(path)
+    do {
+      _ = try AndroidPackageTrust().summary(ofCertificatePEM: pem)
+    } catch {
+      throw CommandError.certificate(path, error)
+    }
+    return pem
   }
 
   static var inspector: PackageInspector {

@@ -19,7 +19,11 @@ struct DecisionOptions: ParsableArguments {
     let person = try bench.person(by)
     let applied = try LedgerEditor.apply(
       store: bench.ledger, format: bench.format, signature: bench.signature(person)
-    ) { try decide($0, person) }
+    ) { book in
+      let edit = try decide(book, person)
+      try bench.stepAsideFromLedger()
+      return edit
+    }
     let ledger = try bench.readLedger()
     try output.print(RequestReport(applied.edit.request, in: ledger), to: bench.console) {
       "\(applied.edit.request.id)  \(ledger.status(of: applied.edit.request.id)?.description ?? "")  "

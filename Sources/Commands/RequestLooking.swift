@@ -106,8 +106,12 @@ struct RequestShow: ParsableCommand {
   func run() throws {
     let bench = try Workbench.open(location)
     let ledger = try bench.readLedger()
-    for problem in ledger.problems(of: id) { bench.console.warn("the ledger: \(problem)") }
-    guard let request = ledger.request(id) else { throw CommandError.noSuchRequest(id.description) }
+    let problems = ledger.problems(of: id)
+    for problem in problems { bench.console.warn("the ledger: \(problem)") }
+    guard let request = ledger.request(id) else {
+      if let problem = problems.first { throw RequestingError.malformedRequest(id, problem) }
+      throw CommandError.noSuchRequest(id.description)
+    }
     try output.print(RequestReport(request, in: ledger), to: bench.console) {
       let file = (try? bench.format.text(of: RequestDocument.node(of: request))) ?? ""
       return "# \(ledger.status(of: id)?.description ?? "")\n\(file)".trimmingNewlines

@@ -19,6 +19,8 @@ package struct Session: Sendable {
 
 /// Runs one command line to its exit status.
 package func run(_ arguments: [String], in world: World) async -> Int32 {
+  // A reader that went away is a failed write (exit 74), and no narration stops a cut.
+  ProcessDeath.ignoreBrokenPipes()
   let console = Console(world: world)
   let status = await Session.$current.withValue(Session(world: world, console: console)) {
     await MiuiRelease.perform(arguments, console: console)

@@ -88,6 +88,17 @@ struct Workbench {
     return channel
   }
 
+  /// A work tree that has the ledger checked out stays at its commit, off the branch (docs/adr/0002):
+  /// otherwise the next commit there would take back what is committed now.
+  func stepAsideFromLedger() throws {
+    for workTree in try repository.workTrees(on: settings.ledger) {
+      try repository.detach(workTree: workTree)
+      console.warn(
+        "\(workTree) had \(settings.ledger) checked out; it stays at its commit with HEAD detached. "
+          + "`git switch \(settings.ledger)` there takes it to the new one")
+    }
+  }
+
   /// Says what is wrong on the ledger; it stops only the requests concerned.
   func warn(about ledger: Ledger) {
     for problem in ledger.problems { console.warn("the ledger: \(problem)") }

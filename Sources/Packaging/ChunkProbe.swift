@@ -33,7 +33,7 @@ struct ChunkProbe {
   private static func repeatedShare(_ chunk: [UInt8]) -> Double {
     // Every 32nd eight-byte word is remembered, and every one looked up.
     let stride = 32
-    let bits: UInt64 = 16
+    let bits: UInt64 = 18
     guard chunk.count > stride else { return 0 }
     var words = [UInt64](repeating: 0, count: 1 << Int(bits))
     var word: UInt64 = 0

@@ -63,8 +63,19 @@ package struct PackageInspector: Sendable {
           name: image.name, size: image.size, sha256: image.digest,
           operations: Dictionary(image.operations.map { ($0.type.rawValue, 1) }, uniquingKeysWith: +))
       },
-      certificate: try certificates.summary(
-        ofCertificatePEM: try trust.certificatePEM(inSignedData: reader.signature.signedData)))
+      certificate: try certificate(in: reader.signature))
+  }
+
+  /// A certificate out of a package is data, whatever its reader calls a wrong one.
+  private func certificate(in signature: WholeFileSignature) throws -> CertificateSummary {
+    do {
+      return try certificates.summary(
+        ofCertificatePEM: try trust.certificatePEM(inSignedData: signature.signedData))
+    } catch let failure as any Failure {
+      throw PackageError.malformed(
+        structure: "signature CMS", offset: signature.signedDataOffset,
+        problem: "holds no certificate that can be read: \(failure.message)")
+    }
   }
 
   private static func hex(_ crc: UInt32) -> String {

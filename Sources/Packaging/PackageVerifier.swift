@@ -34,7 +34,8 @@ package struct PackageVerifier: Sendable {
     do {
       reader = try PackageReader(source)
     } catch {
-      return try [Finding(error, in: "package", at: nil)] + (try signatureFindings(of: source))
+      let first = try Finding(error, in: "package", at: nil)
+      return [first] + (try signatureFindings(of: source)).filter { $0 != first }
     }
     var findings: [Finding] = []
     func collect(_ structure: String, at offset: UInt64?, _ check: () throws -> [Finding]) throws {

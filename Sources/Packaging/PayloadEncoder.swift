@@ -30,32 +30,33 @@ struct PayloadEncoder: Sendable {
     case again(chunk: Int)
   }
 
-  /// Appends the blobs of one image to `scratch`, whose position is the data offset, and describes them.
+  /// Appends the blobs of all images to `scratch`, whose position is the data offset, and describes them.
+  ///
+  /// The chunks of all images go through one pipeline, so that no core waits for the end of an image.
   func encode(
-    _ partition: PayloadPartition, into scratch: any PayloadScratch
-  ) async throws -> ChromeosUpdateEngine_PartitionUpdate {
-    let image = partition.image
-    let count = Int((image.size + chunkSize - 1) / chunkSize)
-    var hash = SHA256()
+    _ partitions: [PayloadPartition], into scratch: any PayloadScratch
+  ) async throws -> [ChromeosUpdateEngine_PartitionUpdate] {
+    let chunks = self.chunks(of: partitions)
+    var hashes = partitions.map { _ in SHA256() }
     var seen: [SHA256.Digest: Int] = [:]
     var operations: [ChromeosUpdateEngine_InstallOperation] = []
-    operations.reserveCapacity(count)
+    operations.reserveCapacity(chunks.count)
     let compressor = compressor
     try await pipeline.run(
-      count: count,
+      count: chunks.count,
       make: { index -> Piece in
-        let offset = UInt64(index) * chunkSize
-        let chunk = try image.read(at: offset, count: Int(min(chunkSize, image.size - offset)))
-        hash.update(data: chunk)
-        let digest = SHA256.hash(data: chunk)
+        let chunk = chunks[index]
+        let bytes = try partitions[chunk.partition].image.read(at: chunk.offset, count: chunk.count)
+        hashes[chunk.partition].update(data: bytes)
+        let digest = SHA256.hash(data: bytes)
         // Two operations may not share a blob, but compressing it once is enough.
         if let first = seen[digest] { return .again(chunk: first) }
         seen[digest] = index
-        return .new(chunk)
+        return .new(bytes)
       },
       work: { piece -> Outcome in
         switch piece {
-        case .new(let chunk): .blob(try PayloadBlob.smallest(of: chunk, with: compressor))
+        case .new(let bytes): .blob(try PayloadBlob.smallest(of: bytes, with: compressor))
         case .again(let first): .again(chunk: first)
         }
       },
@@ -74,24 +75,42 @@ struct PayloadEncoder: Sendable {
         }
         operation.dataOffset = scratch.position
         operation.dataLength = UInt64(data.count)
-        operation.dstExtents = [extent(ofChunk: index, imageSize: image.size)]
+        operation.dstExtents = [chunks[index].extent]
         try scratch.append(data)
         operations.append(operation)
       })
-    var update = ChromeosUpdateEngine_PartitionUpdate()
-    update.partitionName = partition.name
-    update.operations = operations
-    update.newPartitionInfo.size = image.size
-    update.newPartitionInfo.hash = ReleaseCore.Digest(hash.finalize()).data
-    return update
+    return partitions.enumerated().map { index, partition in
+      var update = ChromeosUpdateEngine_PartitionUpdate()
+      update.partitionName = partition.name
+      update.operations = zip(chunks, operations).filter { $0.0.partition == index }.map(\.1)
+      update.newPartitionInfo.size = partition.image.size
+      update.newPartitionInfo.hash = ReleaseCore.Digest(hashes[index].finalize()).data
+      return update
+    }
   }
 
-  /// Both fields are set, also a start of 0: paycheck wants it on the wire.
-  private func extent(ofChunk index: Int, imageSize: UInt64) -> ChromeosUpdateEngine_Extent {
-    let offset = UInt64(index) * chunkSize
-    var extent = ChromeosUpdateEngine_Extent()
-    extent.startBlock = offset / PayloadFormat.blockSize
-    extent.numBlocks = min(chunkSize, imageSize - offset) / PayloadFormat.blockSize
-    return extent
+  /// All chunks, image by image, in order.
+  private func chunks(of partitions: [PayloadPartition]) -> [Chunk] {
+    partitions.indices.flatMap { index in
+      let size = partitions[index].image.size
+      return stride(from: 0, to: size, by: Int(chunkSize)).map { offset in
+        Chunk(partition: index, offset: offset, count: Int(min(chunkSize, size - offset)))
+      }
+    }
+  }
+
+  /// What one operation writes.
+  private struct Chunk: Sendable {
+    let partition: Int
+    let offset: UInt64
+    let count: Int
+
+    /// Both fields are set, also a start of 0: paycheck wants it on the wire.
+    var extent: ChromeosUpdateEngine_Extent {
+      var extent = ChromeosUpdateEngine_Extent()
+      extent.startBlock = offset / PayloadFormat.blockSize
+      extent.numBlocks = UInt64(count) / PayloadFormat.blockSize
+      return extent
+    }
   }
 }

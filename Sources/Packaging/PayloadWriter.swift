@@ -18,11 +18,13 @@ package struct PayloadWriter: Sendable {
 
   /// `width` is the number of chunks compressed at the same time.
   ///
-  /// A chunk is what one operation writes; larger ones compress better and slower. Memory: about
-  /// `width` × (twelve chunks for the compressor and four chunks that wait).
+  /// A chunk is what one operation writes. Eight mebibytes are the dictionary of xz's preset 6: by measure
+  /// a file-tree image becomes 4 to 8 % larger than one .xz file, and 11 to 33 % with two mebibytes, in
+  /// less CPU time than `xz -6` takes either way. Memory: about `width` × (twelve chunks for the
+  /// compressor and four chunks that wait).
   package init(
     compressor: any BlobCompressor, signer: any PackageSigner, width: Int,
-    chunkSize: ByteCount = .mebibytes(2)
+    chunkSize: ByteCount = .mebibytes(8)
   ) {
     self.compressor = compressor
     self.signer = signer
@@ -42,9 +44,7 @@ package struct PayloadWriter: Sendable {
     try PayloadPartition.check(partitions)
     let encoder = try PayloadEncoder(compressor: compressor, width: width, chunkSize: chunkSize)
     var manifest = ChromeosUpdateEngine_DeltaArchiveManifest()
-    for partition in partitions {
-      manifest.partitions.append(try await encoder.encode(partition, into: scratch))
-    }
+    manifest.partitions = try await encoder.encode(partitions, into: scratch)
     let signatures = PayloadSignatures(signer: signer)
     // Set although they are the defaults: paycheck wants them on the wire.
     manifest.blockSize = UInt32(PayloadFormat.blockSize)

@@ -69,8 +69,10 @@ extension LeftBehindReason {
   }
 
   private func list(_ paths: [ConflictedPath], _ separator: String = ", ") -> String {
-    paths.map { separator == "、" ? "\($0.path)（\($0.kind)）" : "\($0.path) (\($0.kind))" }
-      .joined(separator: separator)
+    paths.map {
+      separator == "、" ? "\($0.path.quotedPath)（\($0.kind)）" : "\($0.path.quotedPath) (\($0.kind))"
+    }
+    .joined(separator: separator)
   }
 
   private func names(_ ids: [RequestID], _ separator: String = ", ") -> String {

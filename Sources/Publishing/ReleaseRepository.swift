@@ -20,6 +20,8 @@ package protocol ReleaseRepository {
   func versions(of channel: Channel) throws -> [BuildVersion]
   /// The manifest of a version; nil where it is not published.
   func release(_ channel: Channel, _ version: BuildVersion) throws -> ReleaseManifest?
+  /// Throws what would keep a release from being written there; writes nothing. Cost: a look at the folders.
+  func checkWritable(_ channel: Channel) throws
   /// Publishes so that a reader at any instant sees the old release or the new one, durably before it
   /// returns. Publishing the same plan again changes nothing. A version that is there with different
   /// content, or older than the channel's, is a `Failure` of kind `refused`.

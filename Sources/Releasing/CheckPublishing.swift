@@ -38,6 +38,7 @@ extension WeeklyRelease {
     let free = try ports.workshop.freeSpace()
     let needed = max(Self.leastFreeSpace, ByteCount(4 * (try previousSize().bytes)))
     guard free >= needed else { throw ReleasingError.space(free: free, needed: needed) }
+    try ports.repository.checkWritable(project.channel)
     try await checkRemote(week)
     return Preflight(freeSpace: free, devices: project.devices.count)
   }

@@ -78,7 +78,7 @@ package enum RequestingError: Failure {
   package var hints: [String] {
     switch self {
     case .noLedger: ["run miui-release init"]
-    case .unknownRequest: ["miui-release request list shows every request"]
+    case .unknownRequest: ["`miui-release request list --all` shows every request"]
     case .malformedRequest: ["correct the file on the ledger branch and commit it"]
     case .noRequester: ["add the requester with miui-release request edit, or set the origin to team"]
     case .fixedField: ["use miui-release request accept, decline or defer for decisions"]

@@ -73,6 +73,18 @@ import Testing
     #expect(try FreeSpace.available(at: scratch.path("not/yet/there")) > ByteCount(0))
   }
 
+  @Test("Whether a folder can be written into is known before it is there")
+  func checkWritable() throws {
+    let scratch = try ScratchFolder("folders")
+    try Folders.checkWritable(scratch.path)
+    try Folders.checkWritable(scratch.path("not/yet/there"))
+    #expect(try scratch.contents() == [])
+    try scratch.write("x", to: "file")
+    #expect(throws: FilesError.system(name: "opendir", path: scratch.path("file"), number: 20)) {
+      try Folders.checkWritable(scratch.path("file/release/dev"))
+    }
+  }
+
   @Test("A scratch area removes itself with everything in it")
   func scratchArea() throws {
     let scratch = try ScratchFolder("folders")

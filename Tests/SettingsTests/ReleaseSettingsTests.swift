@@ -127,8 +127,10 @@ import Testing
   @Test func whatIsNotTextIsRefused() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "latin.yaml")
-    try Data([0x61, 0x3A, 0x20, 0xE9, 0x0A]).write(to: file)
-    #expect(try failure(loading: file.path).message.contains("not UTF-8"))
+    try Data([0x61, 0x3A, 0x20, 0x62, 0x0A, 0x61, 0x3A, 0x20, 0xE9, 0x0A]).write(to: file)
+    let failure = try failure(loading: file.path)
+    #expect(failure.kind == .badConfiguration)
+    #expect(failure.message.contains("latin.yaml:2:1: is not UTF-8 text"))
   }
 
   @Test func aHugeFileIsRefusedWithoutReadingItAll() throws {

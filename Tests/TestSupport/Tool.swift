@@ -8,6 +8,12 @@ package struct ToolResult: Sendable {
   package let errors: String
 
   package var text: String { String(decoding: output, as: UTF8.self) }
+
+  package init(status: Int32, output: [UInt8], errors: String) {
+    self.status = status
+    self.output = output
+    self.errors = errors
+  }
 }
 
 /// A tool that did not do what a test needs of it.

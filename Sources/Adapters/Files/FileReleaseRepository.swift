@@ -37,6 +37,10 @@ package struct FileReleaseRepository: ReleaseRepository, Sendable {
     return pointer
   }
 
+  package func checkWritable(_ channel: Channel) throws {
+    try Folders.checkWritable(folder(of: channel))
+  }
+
   package func versions(of channel: Channel) throws -> [BuildVersion] {
     try Folders.entries(of: folder(of: channel)).compactMap { entry in
       entry.kind == .folder ? BuildVersion(entry.name) : nil

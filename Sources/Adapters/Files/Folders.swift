@@ -19,6 +19,18 @@ package enum Folders {
     try Descriptor(folder: parent).sync()
   }
 
+  /// Throws where the folder, or the nearest one above it that is there, cannot be written into (`access(2)`).
+  package static func checkWritable(_ path: String) throws(FilesError) {
+    var place = path
+    while try !isTaken(place) {
+      let parent = parent(of: place)
+      guard parent != place else { break }
+      place = parent
+    }
+    guard exists(place) else { throw .system(name: "opendir", path: place, number: ENOTDIR) }
+    try SystemCall.run("access", place) { unsafe access(place, W_OK | X_OK) }
+  }
+
   /// True where something is at the path that is a folder, links followed.
   package static func exists(_ path: String) -> Bool {
     var status = stat()

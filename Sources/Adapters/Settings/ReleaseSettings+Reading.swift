@@ -28,10 +28,21 @@ extension ReleaseSettings {
       throw SettingsError.unreadable(file: shown, reason: "the system refused it", cause: error)
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw SettingsError.unreadable(file: shown, reason: "it is not UTF-8 text", cause: nil)
+      throw SettingsError.invalid(file: shown, notText(data, file: shown))
     }
     let folder = path.split(separator: "/").dropLast().joined(separator: "/")
     return try ReleaseSettings(text: text, file: shown, folder: "/" + folder)
+  }
+
+  /// The line on which bytes stop to be text.
+  private static func notText(_ data: Data, file: String) -> DocumentProblems {
+    let lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
+    let line = lines.firstIndex { String(validating: $0, as: UTF8.self) == nil } ?? 0
+    return DocumentProblems([
+      DocumentProblem(
+        file: file, at: DocumentNode.Position(line: line + 1, column: 1), key: "",
+        message: "is not UTF-8 text")
+    ])
   }
 
   /// Checks a settings text. Throws `SettingsError.invalid` with every problem, in the order of the lines.

@@ -7,11 +7,11 @@ struct YAMLScreening {
   let file: String
 
   func check() throws(DocumentProblems) {
-    let size = ByteCount(text.utf8.count)
-    guard size <= YAMLDocumentFormat.sizeLimit else {
+    // Readers stop behind the limit, so the size itself is not known here.
+    guard ByteCount(text.utf8.count) <= YAMLDocumentFormat.sizeLimit else {
       throw problem(
         at: DocumentNode.Position(line: 1, column: 1),
-        "the document has \(size.bytes) bytes; at most \(YAMLDocumentFormat.sizeLimit) are read")
+        "the document is too large; at most \(YAMLDocumentFormat.sizeLimit) are read")
     }
     var cursor = TextCursor()
     for scalar in text.unicodeScalars {
