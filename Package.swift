@@ -36,11 +36,12 @@ extension Target {
   }
 
   /// The tests of one target, beside `TestSupport`.
-  static func tests(of name: String, on dependencies: [Dependency] = []) -> Target {
+  static func tests(of name: String, on dependencies: [Dependency] = [], exclude: [String] = []) -> Target {
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.target(name: name), "TestSupport"]
         + (name == "ReleaseCore" ? [] : ["ReleaseCore"]) + dependencies,
+      exclude: exclude,
       swiftSettings: strict)
   }
 }
@@ -161,7 +162,7 @@ let package = Package(
     .tests(of: "Processes", on: ["Merging", "Building", "Git", "Releasing"]),
     .tests(of: "StateDatabase", on: ["Releasing"]),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
-    .tests(of: "Commands", on: ["miui-release", "Packaging"]),
+    .tests(of: "Commands", on: ["miui-release", "Packaging"], exclude: ["Snapshots"]),
     .testTarget(
       name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],
       swiftSettings: strict),

@@ -42,7 +42,7 @@ package enum CommandError: Failure {
     switch self {
     case .noSession: "a command ran outside of a session"
     case .option(let name, let value, let expected): "\(name): expected \(expected), found “\(value)”"
-    case .nothingNamed(let what): "nothing to do: \(what)"
+    case .nothingNamed(let what): what
     case .noSuchChannel(let name, let known):
       "there is no channel \(name); the settings have \(known.joined(separator: ", "))"
     case .noSuchRequest(let id): "there is no request \(id) on the ledger"

@@ -45,7 +45,10 @@ struct CutFolder: CutWorkshop {
 
   func freeSpace() throws -> ByteCount {
     try Folders.make(root)
-    return try FreeSpace.available(at: root)
+    // What is made here is copied there: the smaller of the two counts.
+    var there = settings.releaseFolder.absolute
+    while !Folders.exists(there), there != "/" { there = Folders.parent(of: there) }
+    return min(try FreeSpace.available(at: root), try FreeSpace.available(at: there))
   }
 
   func checkKey(at instant: Date) throws -> (problems: [String], warnings: [String]) {

@@ -14,8 +14,8 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Set up a ROM repository: write miui-release.yaml and begin the ledger branch.",
     discussion: """
-      What is there already stays as it is: settings and keys are never overwritten, an existing ledger \
-      branch is kept. Keys are written into the repository's git folder, where they cannot be committed.
+      Settings and keys that are there are never overwritten: init refuses. With --keys beside settings that \
+      have none yet it makes the keys alone. An existing ledger branch is kept. Keys are written into the repository's git folder, where they cannot be committed.
       """)
 
   private struct Report: Encodable {
@@ -54,6 +54,9 @@ struct InitCommand: ParsableCommand {
     let state = "\(repository.gitDirectory)/miui-release"
     let certificate = "\(state)/keys/package.x509.pem"
     let privateKey = "\(state)/keys/package.pem"
+    if keys, FileManager.default.fileExists(atPath: path) {
+      return try addKeys(for: try ReleaseSettings.load(path), at: path, session)
+    }
     let writes = [path] + (keys ? [certificate, privateKey] : [])
     let there = writes.filter { FileManager.default.fileExists(atPath: $0) }
     guard there.isEmpty else { throw CommandError.wouldOverwrite(there) }
@@ -83,6 +86,20 @@ struct InitCommand: ParsableCommand {
     try output.print(report, to: session.console) { sentences(report) }
   }
 
+  /// Keys for settings that are there already, where those say they are kept.
+  private func addKeys(for settings: ReleaseSettings, at path: String, _ session: Session) throws {
+    let files = [settings.certificate.absolute, settings.privateKey.absolute]
+    let there = files.filter { FileManager.default.fileExists(atPath: $0) }
+    guard there.isEmpty else { throw CommandError.wouldOverwrite([path] + there) }
+    try makeKeys(files[0], files[1], session.world)
+    let report = Report(
+      settings: path, ledgerBranch: settings.ledger, ledgerCreated: false, certificate: files[0],
+      privateKey: files[1])
+    try output.print(report, to: session.console) {
+      "kept \(path)\nmade a signing key: \(files[1])\nits certificate: \(files[0])"
+    }
+  }
+
   private func sentences(_ report: Report) -> String {
     var lines = ["wrote \(report.settings): look at devices: and channels: before the first cut"]
     lines.append(
@@ -103,7 +120,7 @@ struct InitCommand: ParsableCommand {
     let pair = try KeyPairGenerator().generate(
       commonName: "\(product) OTA packages", notBefore: now.addingTimeInterval(-86_400),
       notAfter: now.addingTimeInterval(30 * 365.25 * 86_400), serialNumber: world.randomBytes(16))
-    try Folders.make((certificate as NSString).deletingLastPathComponent)
+    for file in [certificate, privateKey] { try Folders.make(Folders.parent(of: file)) }
     try AtomicWrite.create(Array(pair.privateKeyPEM.utf8), at: privateKey, mode: 0o600)
     try AtomicWrite.create(Array(pair.certificatePEM.utf8), at: certificate)
   }

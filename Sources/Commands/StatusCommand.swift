@@ -39,6 +39,7 @@ struct StatusCommand: ParsableCommand {
     let last = ledger.lastRelease(channel: ChannelName.trunk)
     let due = BuildVersion(date: calendar.lastTrain(at: bench.now))
     let isDue = last.map { $0.version < due } ?? true
+    let left = last.map { calendar.departure(on: $0.version.date) } ?? bench.now
     var waiting: [String: [RequestID]] = [:]
     for request in ledger.requests {
       guard let status = ledger.status(of: request.id) else { continue }
@@ -51,7 +52,7 @@ struct StatusCommand: ParsableCommand {
       product: bench.settings.product, now: calendar.text(of: bench.now),
       week: ledger.nextWeekNumber(first: calendar.firstWeek),
       phase: calendar.phase(at: bench.now).rawValue,
-      nextTrain: calendar.text(of: calendar.departure(on: calendar.nextTrain(at: bench.now))),
+      nextTrain: calendar.text(of: calendar.departure(on: calendar.nextTrain(at: max(bench.now, left)))),
       due: isDue ? due : nil,
       lastReleases: Dictionary(
         bench.settings.channels.compactMap { channel in

@@ -39,7 +39,13 @@ extension WeeklyRelease {
     let needed = max(Self.leastFreeSpace, ByteCount(4 * (try previousSize().bytes)))
     guard free >= needed else { throw ReleasingError.space(free: free, needed: needed) }
     try ports.repository.checkWritable(project.channel)
-    try await checkRemote(week)
+    let tag = "refs/tags/\(project.tag(of: week.version))"
+    if try kept(Bool.self, of: .close, week, part: ":began") == nil,
+      let there = try ports.references.target(of: tag)
+    {
+      throw ReleasingError.tagTaken(project.tag(of: week.version), there)
+    }
+    try await checkRemote(week, tag: tag)
     return Preflight(freeSpace: free, devices: project.devices.count)
   }
 
@@ -51,12 +57,15 @@ extension WeeklyRelease {
   }
 
   /// A push at the end must be a fast-forward; what others pushed meanwhile is seen now.
-  private func checkRemote(_ week: OpenedWeek) async throws {
+  private func checkRemote(_ week: OpenedWeek, tag: String) async throws {
     guard let remote = ports.remote else { return }
-    let names = [project.baseReference, project.ledgerReference]
-    let there = try await remote.references(names)
-    let here = [week.base, week.ledger]
-    for (name, mine) in zip(names, here) {
+    var here = [project.ledgerReference: week.ledger]
+    if project.movesBase { here[project.baseReference] = week.base }
+    let there = try await remote.references(here.keys.sorted() + [tag])
+    if let taken = there[tag], try ports.references.target(of: tag) != taken {
+      throw ReleasingError.tagTaken(project.tag(of: week.version), taken)
+    }
+    for (name, mine) in here.sorted(by: { $0.key < $1.key }) {
       guard let theirs = there[name], theirs != mine else { continue }
       guard (try? ports.graph.isAncestor(theirs, of: mine)) == true else {
         throw ReleasingError.remoteAhead(name, theirs)

@@ -71,16 +71,19 @@ extension WeeklyRelease {
   /// Tag and base branch of a record, as far as they do not stand where they must.
   private func releaseUpdates(_ record: WeekRecord, _ signature: Signature) throws -> [ReferenceUpdate] {
     var updates: [ReferenceUpdate] = []
-    let tag = try ports.references.writeTag(
-      record.tag, of: record.commit, message: tagMessage(record), by: signature)
     let tagReference = "refs/tags/\(record.tag)"
-    if let there = try ports.references.target(of: tagReference) {
-      guard there == tag else { throw ReleasingError.tagTaken(record.tag, there) }
+    if let there = try ports.graph.tip(of: tagReference) {
+      guard there == record.commit else { throw ReleasingError.tagTaken(record.tag, there) }
     } else {
+      let tag = try ports.references.writeTag(
+        record.tag, of: record.commit, message: tagMessage(record), by: signature)
       updates.append(ReferenceUpdate(name: tagReference, expected: nil, target: tag))
     }
-    if project.movesBase, let base = try ports.graph.tip(of: project.baseReference), base != record.commit {
-      if base == record.base {
+    if project.movesBase {
+      guard let base = try ports.graph.tip(of: project.baseReference) else {
+        throw ReleasingError.noBase(project.baseBranch)
+      }
+      if base == record.base, base != record.commit {
         updates.append(
           ReferenceUpdate(name: project.baseReference, expected: base, target: record.commit))
       } else if try !ports.graph.isAncestor(record.commit, of: base) {
@@ -109,10 +112,10 @@ extension WeeklyRelease {
   /// of them is made good here, by the record.
   func mend(_ record: WeekRecord, at now: Date) throws {
     try removeLocks(record, before: now)
-    let instant = project.calendar.departure(on: record.version.date)
+    let instant = ZonedInstant(record.instant)
     let signature = Signature(
-      project.committer, seconds: Int64(instant.timeIntervalSince1970),
-      offset: project.calendar.offset(at: instant))
+      project.committer, seconds: instant?.seconds ?? Int64(now.timeIntervalSince1970),
+      offset: instant?.offset ?? 0)
     let updates = try releaseUpdates(record, signature)
     if !updates.isEmpty { try move(updates, record, signature) }
   }

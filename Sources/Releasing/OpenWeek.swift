@@ -43,16 +43,16 @@ extension WeeklyRelease {
   func openWeek(_ order: CutOrder, at now: Date) throws -> WeekOpening {
     let ledger = try readLedger()
     let channel = project.channel.name
-    let version = BuildVersion(date: order.date ?? dueTrain(at: now))
+    let version = BuildVersion(date: order.date ?? dueTrain(order, at: now))
     if let record = ledger.weeks(channel: channel).first(where: { $0.version == version }) {
       let isUnfinished = try ports.journal.unfinished(channel: channel).contains(version)
       return .alreadyReleased(
         record, next: nextDeparture(after: version, at: now), isUnfinished: isUnfinished)
     }
-    if let damaged = ledger.problems.first(where: {
-      $0.subject == .week(channel: channel, version: version)
-    }) {
-      throw ReleasingError.recordDamaged(version, "\(damaged)")
+    // Week numbers and the previous release come from all records: one that cannot be read hides both.
+    for damaged in ledger.malformedWeeks(channel: channel) {
+      let place = ledger.problems.first { $0.subject == .week(channel: channel, version: damaged) }
+      throw ReleasingError.recordDamaged(damaged, place.map { "\($0)" } ?? "")
     }
     if let facts = try ports.journal.facts(of: Stage.open.rawValue, channel: channel, version: version) {
       return .departing(try JSONDecoder().decode(OpenedWeek.self, from: Data(facts.utf8)))
@@ -62,8 +62,12 @@ extension WeeklyRelease {
   }
 
   /// The train a cut without a date is for: candidates are built on any day, trains leave at their hour.
-  package func dueTrain(at now: Date) -> CivilDate {
-    project.movesBase ? project.calendar.lastTrain(at: now) : project.calendar.day(of: now)
+  ///
+  /// A reason to leave early is a reason for the next train.
+  package func dueTrain(_ order: CutOrder = CutOrder(), at now: Date) -> CivilDate {
+    guard project.movesBase else { return project.calendar.day(of: now) }
+    return order.earlyReason == nil
+      ? project.calendar.lastTrain(at: now) : project.calendar.nextTrain(at: now)
   }
 
   /// Fixes what the train of a version is made of. Writes nothing.
@@ -74,6 +78,11 @@ extension WeeklyRelease {
     if let departure, departure > now, order.earlyReason == nil {
       throw ReleasingError.beforeDeparture(
         version, departure: project.calendar.text(of: departure), now: project.calendar.text(of: now))
+    }
+    if let departure, version.date.weekday != project.calendar.weekday {
+      ports.narrator.warn(
+        "\(version) is out of schedule: \(project.calendar.text(of: departure)) is a \(version.date.weekday.abbreviation)"
+      )
     }
     // A candidate is stamped with its day's hour too, so that the same commit gives the same bytes.
     let instant = departure ?? project.calendar.departure(on: version.date)
@@ -91,8 +100,8 @@ extension WeeklyRelease {
     return OpenedWeek(
       version: version, week: ledger.nextWeekNumber(first: project.calendar.firstWeek),
       departure: Int64(instant.timeIntervalSince1970), offset: project.calendar.offset(at: instant),
-      base: base, ledger: ledger.commit, previous: previous?.version, earlyReason: order.earlyReason,
-      tips: tips)
+      base: base, ledger: ledger.commit, previous: previous?.version,
+      earlyReason: departure.map { $0 > now } == true ? order.earlyReason : nil, tips: tips)
   }
 
   /// The ledger as it stands, or as it stood at a commit.
@@ -103,7 +112,8 @@ extension WeeklyRelease {
   }
 
   func nextDeparture(after version: BuildVersion, at now: Date) -> String {
-    let next = max(project.calendar.nextTrain(at: now), version.date.adding(days: 1))
-    return project.calendar.text(of: project.calendar.departure(on: next))
+    let calendar = project.calendar
+    let next = calendar.nextTrain(at: max(now, calendar.departure(on: version.date)))
+    return calendar.text(of: calendar.departure(on: next))
   }
 }

@@ -107,7 +107,8 @@ package protocol ReferenceStore {
 /// The remote that a release is pushed to. Implemented by `Processes` with `git push --atomic`.
 package protocol ReleaseRemote {
   /// Pushes all or none; a rejection is a `Failure` of kind `refused` with git's own words.
-  func push(_ references: [String]) async throws
+  /// A reference named in `targets` is pushed as that commit, whatever the local one stands at meanwhile.
+  func push(_ references: [String], at targets: [String: ObjectID]) async throws
   /// What the remote's references stand at; absent ones are absent here. `Failure` of kind
   /// `unavailable` when it does not answer.
   func references(_ names: [String]) async throws -> [String: ObjectID]

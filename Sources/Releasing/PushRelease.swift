@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Merging
 import ReleaseCore
 import Requesting
 
@@ -19,11 +20,16 @@ extension WeeklyRelease {
       try finish(record)
       return PushOutcome(references: [])
     }
-    var references = ["refs/tags/\(record.tag)", project.ledgerReference]
-    if project.movesBase { references.append(project.baseReference) }
-    let there = try await remote.references(references)
-    let pending = try references.filter { try ports.references.target(of: $0) != there[$0] }
-    if !pending.isEmpty { try await remote.push(pending) }
+    // The base as it was released: what people commit upon it meanwhile is theirs to push.
+    let base = project.movesBase ? [project.baseReference: record.commit] : [:]
+    let names = ["refs/tags/\(record.tag)", project.ledgerReference] + base.keys
+    let there = try await remote.references(names)
+    let pending = try names.filter { name in
+      guard let theirs = there[name] else { return true }
+      guard let released = base[name] else { return try ports.references.target(of: name) != theirs }
+      return (try? ports.graph.isAncestor(released, of: theirs)) != true
+    }
+    if !pending.isEmpty { try await remote.push(pending, at: base) }
     try finish(record)
     return PushOutcome(references: pending)
   }
@@ -33,10 +39,9 @@ extension WeeklyRelease {
   }
 
   /// A version that is out: what its push may still lack is made up, and nothing else is done.
-  func nothingToDo(_ opening: WeekOpening, at now: Date) async throws -> CutReport {
-    guard case .alreadyReleased(let record, let next, let isUnfinished) = opening else {
-      throw ReleasingError.noLedger(project.ledgerBranch)
-    }
+  func nothingToDo(
+    _ record: WeekRecord, next: String, isUnfinished: Bool, at now: Date
+  ) async throws -> CutReport {
     if isUnfinished {
       try mend(record, at: now)
       try ports.workshop.clear()

@@ -54,7 +54,7 @@ package enum ReleasingError: Failure {
     case .keys(let problems): "the signing key cannot be used: \(problems.joined(separator: "; "))"
     case .missingTools(let packages): "tools are missing here: \(packages.joined(separator: ", "))"
     case .space(let free, let needed):
-      "\(free) are free in the state folder; a cut wants \(needed) before it starts"
+      "\(free) are free in the state or the release folder; a cut wants \(needed) before it starts"
     case .remoteAhead(let name, let commit):
       "the remote has \(name) at \(commit.short), which is not in this repository's history of it"
     case .baseMoved(let branch, let expected, _):

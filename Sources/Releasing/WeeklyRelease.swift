@@ -24,23 +24,38 @@ package struct WeeklyRelease {
       let due = BuildVersion(date: dueTrain(at: now))
       for version in try ports.journal.unfinished(channel: project.channel.name) where version < due {
         ports.narrator.warn("\(version) was not finished; it ends first")
-        _ = try await cutTrain(CutOrder(date: version.date), at: now)
+        do {
+          _ = try await cutTrain(CutOrder(date: version.date), at: now)
+        } catch let failure as any Failure where isForgotten(version) {
+          // Nothing of it was public: its features board the train that is due.
+          ports.narrator.warn("\(version) is given up: \(failure.message)")
+        }
       }
     }
     return try await cutTrain(order, at: now)
   }
 
+  private func isForgotten(_ version: BuildVersion) -> Bool {
+    (try? ports.journal.unfinished(channel: project.channel.name).contains(version)) == false
+  }
+
   private func cutTrain(_ order: CutOrder, at now: Date) async throws -> CutReport {
     // Which train leaves, under which version, with whom? A version that is out is not cut again.
     let opened = try await stage(.open) { try openWeek(order, at: now) }
-    guard case .departing(let week) = opened else { return try await nothingToDo(opened, at: now) }
+    let week: OpenedWeek
+    switch opened {
+    case .departing(let departing): week = departing
+    case .alreadyReleased(let record, let next, let isUnfinished):
+      return try await nothingToDo(record, next: next, isUnfinished: isUnfinished, at: now)
+    }
     do {
       return try await depart(week, at: now)
     } catch {
       // Until something is public a failed cut starts anew, so that what is mended counts; a killed one,
       // and one that failed at publishing or later, goes on with the inputs it had.
-      if try kept(ChannelPointer.self, of: .publish, week) == nil {
-        try ports.journal.forget(channel: project.channel.name, version: week.version)
+      // A journal that cannot be written either must not hide what went wrong.
+      if (try? kept(ChannelPointer.self, of: .publish, week)) == .some(nil) {
+        try? ports.journal.forget(channel: project.channel.name, version: week.version)
       }
       throw error
     }

@@ -30,14 +30,16 @@ package struct GitRemote: ReleaseRemote {
     ]) { $1 }
   }
 
-  /// Pushes all or none, each reference to the one of the same name; never forces.
+  /// Pushes all or none, each reference to the one of the same name; never forces. `targets`: commits that
+  /// go in a local reference's place.
   ///
   /// Throws `ProcessesError.pushRejected` (kind `refused`) where the remote would not move a reference, and
   /// `.remoteUnavailable` where it was not reached.
-  package func push(_ references: [String]) async throws {
+  package func push(_ references: [String], at targets: [String: ObjectID] = [:]) async throws {
     guard !references.isEmpty else { return }
     let command = try git(
-      ["push", "--atomic", "--porcelain", "--", remote] + references.map { "\($0):\($0)" })
+      ["push", "--atomic", "--porcelain", "--", remote] + references.map { "\(targets[$0]?.hex ?? $0):\($0)" }
+    )
     let (ending, output) = try await command.run()
     guard ending != .exited(0) else { return }
     // A line of the porcelain output for each reference: `!` stands for a rejected one.
