@@ -51,7 +51,7 @@ struct CutCommand: AsyncParsableCommand {
       "\(bench.repository.gitDirectory)/miui-release.lock",
       holder: bench.holder(command: "miui-release cut --channel \(channel)"))
     defer { withExtendedLifetime(lock) {} }
-    let narrator = StageNarrator(console: bench.console, dieAfter: dieAfter)
+    let narrator = StageNarrator(console: bench.console, log: bench.session.log, dieAfter: dieAfter)
     let release = try bench.release(on: channel, narrator: narrator, state: nil)
     let report = try await release.cut(order, at: bench.now)
     let view = CutView(report, stages: narrator.times, bench.settings, channel: channel)

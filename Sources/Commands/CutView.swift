@@ -73,7 +73,7 @@ struct CutView: Encodable {
       return
         "nothing to do: \(version) on \(channel) is already released; the next train leaves \(next ?? "")"
     }
-    var lines = ["released \(version) on \(channel), week \(week): \(features.count) features aboard"]
+    var lines = ["released \(version) on \(channel), week \(week): \(features.count.of("feature")) aboard"]
     for left in leftBehind { lines.append("left behind \(left.id): \(left.reason)") }
     lines.append("manifest: \(manifest)")
     return lines.joined(separator: "\n")

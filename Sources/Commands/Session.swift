@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Files
+internal import Logging
 package import ReleaseCore
 
 /// What one run of the program works with; set once, around the whole run.
@@ -9,6 +10,8 @@ package struct Session: Sendable {
 
   let world: World
   let console: Console
+  /// Diagnostics, silent unless asked for.
+  let log: Logger
 
   /// The running session; a command outside of one is a fault of this program.
   static func running() throws -> Session {
@@ -22,7 +25,9 @@ package func run(_ arguments: [String], in world: World) async -> Int32 {
   // A reader that went away is a failed write (exit 74), and no narration stops a cut.
   ProcessDeath.ignoreBrokenPipes()
   let console = Console(world: world)
-  let status = await Session.$current.withValue(Session(world: world, console: console)) {
+  let session = Session(
+    world: world, console: console, log: ConsoleLogHandler.logger(console: console, world: world))
+  let status = await Session.$current.withValue(session) {
     await MiuiRelease.perform(arguments, console: console)
   }
   return console.finish(status)

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Files
+internal import Logging
 internal import Releasing
 
 /// Tells a cut stage by stage on stderr: one line each with its time, a live line on a terminal.
 final class StageNarrator: CutNarrator {
   private let console: Console
+  private let log: Logger
   private let dieAfter: Stage?
   private var started: ContinuousClock.Instant?
   private var current = ""
   private(set) var times: [CutView.StageTime] = []
 
-  init(console: Console, dieAfter: Stage?) {
+  init(console: Console, log: Logger, dieAfter: Stage?) {
     self.console = console
+    self.log = log
     self.dieAfter = dieAfter
   }
 
@@ -19,9 +22,13 @@ final class StageNarrator: CutNarrator {
     started = .now
     current = stage.sentence
     console.live("\(current) …")
+    log.debug("stage begins", metadata: ["stage": "\(stage.rawValue)"])
   }
 
-  func progress(_ text: String) { console.live("\(current) … \(text)") }
+  func progress(_ text: String) {
+    console.live("\(current) … \(text)")
+    log.debug("progress", metadata: ["at": "\(text)"])
+  }
 
   func ended(_ stage: Stage, summary: String) {
     let taken = started.map { ContinuousClock.now - $0 } ?? .zero

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Logging
 internal import ArgumentParser
 import Foundation
 internal import Git
@@ -38,7 +39,10 @@ struct Workbench {
   static func open(_ options: RepositoryOptions, objects: String? = nil) throws -> Workbench {
     let session = try Session.running()
     let repository = try GitRepository(at: options.repo, writingObjectsTo: objects)
-    let settings = try ReleaseSettings.load(settingsPath(options, repository))
+    let path = settingsPath(options, repository)
+    session.log.debug(
+      "opening", metadata: ["repository": "\(repository.gitDirectory)", "settings": "\(path)"])
+    let settings = try ReleaseSettings.load(path)
     return Workbench(
       session: session, repository: repository, settings: settings,
       ledger: GitLedger(repository, branch: settings.ledger), now: session.world.now(), objects: objects)

@@ -11,7 +11,7 @@ package struct DeviceBuilds: StageFacts {
   package var summary: String {
     let images = outputs.flatMap(\.images)
     let size = images.reduce(ByteCount(0)) { $0 + $1.size }
-    return "\(outputs.count) devices, \(images.count) images, \(size)"
+    return "\(outputs.count.of("device")), \(images.count.of("image")), \(size)"
   }
 }
 

@@ -10,7 +10,7 @@ package struct Preflight: StageFacts {
   package let freeSpace: ByteCount
   package let devices: Int
 
-  package var summary: String { "keys, tools and folders for \(devices) devices; \(freeSpace) free" }
+  package var summary: String { "keys, tools and folders for \(devices.of("device")); \(freeSpace) free" }
 }
 
 extension WeeklyRelease {

@@ -12,7 +12,7 @@ package struct DescribedRelease: StageFacts {
 
   package var summary: String {
     let share = manifest.userShare
-    return "\(manifest.features.count) features, \(share.fraction) of them asked for by users"
+    return "\(manifest.features.count.of("feature")), \(share.fraction) of them asked for by users"
   }
 }
 

@@ -32,7 +32,7 @@ package enum WeekOpening: StageFacts {
   package var summary: String {
     switch self {
     case .departing(let week):
-      "\(week.version), week \(week.week), base \(week.base.short), \(week.tips.count) topic branches"
+      "\(week.version), week \(week.week), base \(week.base.short), \(week.tips.count) topic branch\(week.tips.count == 1 ? "" : "es")"
     case .alreadyReleased(let record, let next, _): "\(record.version) is already out; next \(next)"
     }
   }

@@ -15,7 +15,7 @@ package struct ReleaseProducts: StageFacts {
 
   package var summary: String {
     let size = files.reduce(ByteCount(0)) { $0 + $1.size }
-    return "\(packages.count) packages, \(files.count) files, \(size)"
+    return "\(packages.count.of("package")), \(files.count.of("file")), \(size)"
   }
 }
 

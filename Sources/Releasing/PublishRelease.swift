@@ -10,7 +10,7 @@ package struct Publication: StageFacts {
 
   package var summary: String {
     switch outcome {
-    case .published: "\(plan.channel)/\(plan.version), \(plan.files.count) files, pointer moved"
+    case .published: "\(plan.channel)/\(plan.version), \(plan.files.count.of("file")), pointer moved"
     case .adopted: "\(plan.channel)/\(plan.version) was already there; pointer moved"
     case .unchanged: "\(plan.channel)/\(plan.version) was already published"
     }

@@ -27,7 +27,7 @@ extension WeeklyRelease {
     let usual = project.usualFeatures
     if !usual.contains(report.boarded.count) {
       narrator.warn(
-        "\(report.boarded.count) features are aboard; a train usually carries \(usual.lowerBound) to \(usual.upperBound)"
+        "the train carries \(report.boarded.count.of("feature")); one usually carries \(usual.lowerBound) to \(usual.upperBound)"
       )
     }
     return report

@@ -28,3 +28,8 @@ package protocol CutNarrator {
   func ended(_ stage: Stage, summary: String)
   func warn(_ text: String)
 }
+
+extension Int {
+  /// `1 device`, `2 devices`.
+  package func of(_ noun: String) -> String { self == 1 ? "1 \(noun)" : "\(self) \(noun)s" }
+}
