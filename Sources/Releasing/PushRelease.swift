@@ -38,18 +38,14 @@ extension WeeklyRelease {
     try ports.journal.forget(channel: record.channel, version: record.version)
   }
 
-  /// A version that is out: what its push may still lack is made up, and nothing else is done.
+  /// A version that is out: what its cut left undone is made up, and nothing else is done.
   func nothingToDo(
     _ record: WeekRecord, next: String, isUnfinished: Bool, at now: Date
   ) async throws -> CutReport {
-    if isUnfinished {
-      try mend(record, at: now)
-      try ports.workshop.clear()
-    }
-    guard ports.remote != nil else {
-      try finish(record)
-      return .nothingToDo(record, next: next, pushed: [])
-    }
+    // Once a push went through nobody is asked again: cron may fire while the remote is away.
+    guard isUnfinished else { return .nothingToDo(record, next: next, pushed: []) }
+    try mend(record, at: now)
+    try ports.workshop.clear()
     ports.narrator.began(.push)
     let pushed = try await push(record)
     ports.narrator.ended(.push, summary: pushed.references.isEmpty ? "nothing to push" : pushed.summary)

@@ -54,7 +54,8 @@ package struct WeeklyRelease {
       // Until something is public a failed cut starts anew, so that what is mended counts; a killed one,
       // and one that failed at publishing or later, goes on with the inputs it had.
       // A journal that cannot be written either must not hide what went wrong.
-      if (try? kept(ChannelPointer.self, of: .publish, week)) == .some(nil) {
+      let isPublic = (try? kept(ChannelPointer.self, of: .publish, week)) != nil
+      if !isPublic {
         try? ports.journal.forget(channel: project.channel.name, version: week.version)
       }
       throw error
