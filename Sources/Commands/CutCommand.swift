@@ -2,6 +2,7 @@
 import Git
 internal import ArgumentParser
 internal import Files
+internal import Processes
 internal import ReleaseCore
 internal import Releasing
 internal import Requesting
@@ -46,6 +47,7 @@ struct CutCommand: AsyncParsableCommand {
   func run() async throws {
     let order = CutOrder(date: date, earlyReason: early)
     if dryRun { return try await rehearse(order) }
+    Interruption.passOn()
     let bench = try Workbench.open(location)
     let lock = try FileLock(
       "\(bench.repository.gitDirectory)/miui-release.lock",

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -67,5 +68,26 @@ import Testing
     #expect(try String(contentsOfFile: rom.settingsFile, encoding: .utf8) == before)
     #expect(try rom.run("cut", "--date", Rom.friday).status == 0)
     #expect(try rom.run("init", "--keys").status == 1, "keys are never overwritten")
+  }
+
+  @Test(arguments: [SIGINT, SIGTERM]) func anInterruptedCutTakesItsBuildAlong(signal: Int32) throws {
+    let signals = try ScratchFolder("signals")
+    for name in ["begun", "go"] { #expect(try Tool.run("mkfifo", [signals.path(name)]).status == 0) }
+    let rom = try Rom(devices: Rom.commandDevice(environment: "{SIGNALS: \(signals.path)}"))
+    let cut = try Program.start(["cut", "--date", Rom.friday, "--repo", rom.path])
+    #expect(try Tool.run("timeout", ["60", "cat", signals.path("begun")]).status == 0, "it never began")
+    // Whoever has the build's environment belongs to the build.
+    let builders = "grep -lsF 'SIGNALS=\(signals.path)' /proc/[0-9]*/environ || true"
+    let began = try Tool.run("sh", ["-c", builders]).text
+    #expect(!began.isEmpty)
+    #expect(kill(cut.processIdentifier, signal) == 0)
+    _ = try cut.result()
+    // Bounded by the number of looks, not by time: the builder has its signal before the cut ends.
+    var left = began
+    for _ in 0..<200 where !left.isEmpty {
+      left = try Tool.run("sh", ["-c", builders]).text
+    }
+    #expect(left.isEmpty, "\(left)")
+    #expect(try rom.run("cut", "--date", Rom.friday, "--dry-run").status == 0)
   }
 }

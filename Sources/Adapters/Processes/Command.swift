@@ -144,11 +144,15 @@ extension ProcessEnding {
 private final class ProcessGroup: Sendable {
   private let leader = Mutex<pid_t?>(nil)
 
-  func began(_ process: pid_t) { leader.withLock { $0 = process } }
+  func began(_ process: pid_t) {
+    leader.withLock { $0 = process }
+    Interruption.began(process)
+  }
 
   /// Ends what the program left behind; does nothing where all have gone.
   func killAll() {
     guard let process = leader.withLock({ $0 }) else { return }
+    Interruption.ended()
     kill(-process, SIGKILL)
   }
 }
