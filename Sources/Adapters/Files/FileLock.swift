@@ -37,7 +37,15 @@ package final class FileLock: Sendable {
   package init(_ path: String, holder: LockHolder) throws(FilesError) {
     try Folders.make(Folders.parent(of: path))
     let file = try Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o644)
-    guard try file.tryLock() else { throw .locked(path: path, by: FileLock.holder(of: path)) }
+    // Between a holder's lock and its name, and between its last truncation and its end, the file says
+    // nothing: it is asked again for a moment, so that whoever is refused hears by whom.
+    var patience = 100
+    while try !file.tryLock() {
+      let named = FileLock.holder(of: path)
+      patience -= 1
+      guard named == nil, patience > 0 else { throw .locked(path: path, by: named) }
+      usleep(10_000)
+    }
     try file.truncate()
     try file.write(FileLock.text(of: holder))
     self.path = path
