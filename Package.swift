@@ -58,6 +58,15 @@ extension Target.Dependency {
   static let logging = product(name: "Logging", package: "swift-log")
   static let yams = product(name: "Yams", package: "Yams")
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
+  static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+  static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+  static let nioCore = product(name: "NIOCore", package: "swift-nio")
+  static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+  static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+  static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+  static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
 
 let package = Package(
@@ -75,6 +84,12 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
   ],
   targets: [
     // The shared words.
@@ -86,23 +101,37 @@ let package = Package(
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
-    .chapter("Publishing", on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging"]),
+    .chapter("Vetting"),
+    .chapter("Trusting", on: [.crypto, .cryptoExtras]),
+    .chapter(
+      "Publishing",
+      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting"]),
+    .chapter("Updating", on: ["Packaging", "Trusting", "Publishing"]),
 
     // The week as a list of stages.
     .chapter(
       "Releasing",
-      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Publishing"]),
+      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing"]),
 
     // The adapters, one outside library each.
     .adapter("Git", on: ["CLibGit2", "Requesting", "Merging", "Building", "Releasing"]),
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
-    .adapter("Signing", on: ["Packaging", .crypto, .cryptoExtras, .certificates, .asn1]),
-    .adapter("Files", on: ["Packaging", "Publishing", "Releasing"]),
+    .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
+    .adapter("Files", on: ["Packaging", "Trusting", "Publishing", "Updating", "Releasing"]),
     .adapter(
       "Processes",
-      on: ["Merging", "Building", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Releasing", .grdb]),
+      on: ["Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
+    .adapter("StateDatabase", on: ["Vetting", "Releasing", .grdb]),
+    .adapter(
+      "Fetching",
+      on: ["Trusting", "Updating", .httpClient, .nioCore, .nioHTTP1, .nioSSL]),
+    .adapter(
+      "Serving",
+      on: [
+        "Vetting", .hummingbird, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL, .lifecycle,
+        .logging,
+      ]),
     .adapter(
       "Settings",
       on: ["Scheduling", "Requesting", "Building", "Publishing", .yams]),
@@ -120,8 +149,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Publishing",
-        "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
+        "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting",
+        "Trusting", "Publishing", "Updating", "Fetching", "Serving", "Releasing", "Git", "Archive",
+        "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
       path: "Sources/Commands", swiftSettings: strict),
@@ -143,24 +173,30 @@ let package = Package(
       on: [
         "OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .cryptoExtras, .protobuf,
       ]),
+    .tests(of: "Vetting"),
+    .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
+    .tests(of: "Updating", on: ["Trusting", "Packaging", "Publishing", "Files", "Fetching"]),
+    .tests(of: "Fetching", on: ["Trusting", "Updating", "Files"]),
+    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",
-      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Files"]),
+      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Files"]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
-    .tests(of: "Signing", on: ["Packaging", .crypto]),
+    .tests(of: "Signing", on: ["Packaging", "Trusting", .crypto]),
     .tests(
       of: "Files",
       on: [
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Publishing", "publish-fixture",
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing",
+        "Updating", "publish-fixture",
       ]),
     // A publisher that the tests kill at each of its system calls.
     .executableTarget(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
-    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Releasing"]),
-    .tests(of: "StateDatabase", on: ["Releasing"]),
+    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing"]),
+    .tests(of: "StateDatabase", on: ["Vetting", "Releasing"]),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(of: "Commands", on: ["miui-release", "Packaging"], exclude: ["Snapshots"]),
     .testTarget(
