@@ -22,6 +22,14 @@ package enum FailureKind: String, Sendable, CaseIterable {
   case untrusted
   /// The settings or the keys they name are wrong.
   case badConfiguration
+  /// A server did not let us in: no token, a wrong one, a revoked one.
+  case accessDenied
+  /// Signed metadata is past its expiry by the local clock.
+  case expired
+  /// Signed metadata, or a build, is older than what was seen before.
+  case rollback
+  /// The build was withdrawn by those who published it.
+  case withdrawn
 
   /// The process exit status, after sysexits.h where one fits.
   package var exitStatus: Int32 {
@@ -36,6 +44,10 @@ package enum FailureKind: String, Sendable, CaseIterable {
     case .busy: 75
     case .untrusted: 77
     case .badConfiguration: 78
+    case .accessDenied: 80
+    case .expired: 81
+    case .rollback: 82
+    case .withdrawn: 83
     }
   }
 }
