@@ -25,15 +25,16 @@ package struct StagedFile: Hashable, Sendable {
   }
 }
 
-/// What goes where when a release is published: an immutable folder first, the pointer last.
+/// Everything a release is made of, checked against its manifest and ready to become target files.
 package struct PublicationPlan: Hashable, Sendable {
   package let channel: Channel
   package let version: BuildVersion
-  /// Everything the release folder holds, in the order it is written: what was built, the announcements,
-  /// then the documents that list the others.
+  /// In the order they are written: what was built, the announcements, then the documents that list the
+  /// others.
   package let files: [StagedFile]
   package let manifest: ReleaseManifest
-  package let pointer: ChannelPointer
+  /// The manifest's digest, which the ledger keeps.
+  package let manifestDigest: Digest
 
   /// Plans the publication of a manifest; `artifacts` are its packages, images and source snapshot.
   ///
@@ -55,7 +56,8 @@ package struct PublicationPlan: Hashable, Sendable {
     }
     if let missing = listed.keys.min(by: FileName.precedes) { throw .notStaged(missing) }
     let bytes = try manifest.bytes()
-    let digests = DigestList(of: manifest, manifestDigest: .sha256(of: bytes))
+    manifestDigest = .sha256(of: bytes)
+    let digests = DigestList(of: manifest, manifestDigest: manifestDigest)
     files =
       staged + [
         StagedFile(name: FileName.digests, bytes: digests.bytes),
@@ -64,7 +66,6 @@ package struct PublicationPlan: Hashable, Sendable {
     channel = manifest.channel
     version = manifest.version
     self.manifest = manifest
-    pointer = try ChannelPointer(to: manifest)
   }
 
   private static func check(_ found: FileFacts, against expected: FileFacts) throws(PublishingError) {
@@ -79,42 +80,11 @@ package struct PublicationPlan: Hashable, Sendable {
     }
   }
 
-  /// Bytes that publishing writes, pointer included.
-  package var size: ByteCount { files.reduce(ByteCount(0)) { $0 + $1.facts.size } + ByteCount(4096) }
+  /// Bytes that publishing writes, metadata not counted.
+  package var size: ByteCount { files.reduce(ByteCount(0)) { $0 + $1.facts.size } }
 
-  /// Where the files lie until they are all there.
-  package var stagingFolder: String { "\(FileName.stagingPrefix)\(version)" }
-  package var folder: String { "\(version)" }
-
-  /// The steps in their order, paths relative to the release repository.
-  package var steps: [Step] {
-    let staging = "\(channel)/\(stagingFolder)"
-    return [.removeLeftover(staging), .makeFolder(staging)]
-      + files.map { .place("\(staging)/\($0.facts.name)") }
-      + [
-        .sync(staging), .rename(from: staging, to: "\(channel)/\(folder)"),
-        .replacePointer("\(channel)/\(FileName.pointer)"),
-      ]
-  }
-
-  /// One step, as a person would say it.
-  package enum Step: Hashable, Sendable, CustomStringConvertible {
-    case removeLeftover(String)
-    case makeFolder(String)
-    case place(String)
-    case sync(String)
-    case rename(from: String, to: String)
-    case replacePointer(String)
-
-    package var description: String {
-      switch self {
-      case .removeLeftover(let path): "remove what an earlier run left at \(path)"
-      case .makeFolder(let path): "make the folder \(path)"
-      case .place(let path): "write \(path)"
-      case .sync(let path): "sync \(path) to disk"
-      case .rename(let from, let to): "rename \(from) to \(to)"
-      case .replacePointer(let path): "replace \(path) in one step"
-      }
-    }
+  /// The files as the channel's repository lists them.
+  package var targets: [StagedTarget] {
+    files.map { StagedTarget(path: TargetPath.of($0.facts.name, in: version), file: $0) }
   }
 }

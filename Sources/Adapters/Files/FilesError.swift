@@ -21,6 +21,8 @@ package enum FilesError: Failure, Hashable {
   case channelIsAhead(channel: String, at: BuildVersion, version: BuildVersion)
   /// A published document cannot be read.
   case damaged(path: String, detail: String)
+  /// A file or folder that is written once is there with other bytes.
+  case immutable(path: String)
   /// A read beyond a file's end.
   case truncated(path: String, offset: UInt64, expected: Int, found: Int)
   /// Bytes were to be patched that have not been written yet.
@@ -31,7 +33,7 @@ package enum FilesError: Failure, Hashable {
     case .system(_, _, let number): number == ENOENT ? .notFound : .inputOutput
     case .locked, .folderLocked: .busy
     case .notPlainFile, .stagedDiffers, .damaged, .truncated: .badData
-    case .alreadyPublished, .channelIsAhead: .refused
+    case .alreadyPublished, .channelIsAhead, .immutable: .refused
     case .patchOutside: .internal
     }
   }
@@ -46,6 +48,7 @@ package enum FilesError: Failure, Hashable {
     case .alreadyPublished: "files.already-published"
     case .channelIsAhead: "files.channel-is-ahead"
     case .damaged: "files.damaged"
+    case .immutable: "files.immutable"
     case .truncated: "files.truncated"
     case .patchOutside: "files.patch-outside"
     }
@@ -66,6 +69,7 @@ package enum FilesError: Failure, Hashable {
     case .channelIsAhead(let channel, let current, let version):
       "\(channel) stands at \(current) and does not go back to \(version)"
     case .damaged(let path, let detail): "\(path) is damaged: \(detail)"
+    case .immutable(let path): "\(path) is there with other content, and it is written once"
     case .truncated(let path, let offset, let expected, let found):
       "\(path) ends early: expected \(expected) bytes at offset \(offset), found \(found)"
     case .patchOutside(let path, let offset, let count, let size):

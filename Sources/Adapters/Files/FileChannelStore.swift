@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Glibc
+import Packaging
+package import Publishing
+package import ReleaseCore
+
+/// A channel's repository as a folder tree, `metadata` and `targets` below `folder`, and what waits for
+/// signatures in `stagingFolder`, which nobody serves.
+package struct FileChannelStore: ChannelStore, Sendable {
+  /// The largest metadata file or small target that is read, in bytes.
+  static let documentLimit: UInt64 = 16 << 20
+  package static let timestamp = "timestamp.json"
+
+  /// The channel's folder, which is served.
+  package let folder: String
+  /// Where a staged change lies.
+  package let stagingFolder: String
+
+  package init(folder: String, stagingFolder: String) {
+    self.folder = folder
+    self.stagingFolder = stagingFolder
+  }
+
+  package var metadataFolder: String { "\(folder)/metadata" }
+
+  package func exclusively<Result>(_ body: () throws -> Result) throws -> Result {
+    try Folders.make(folder)
+    let lock = try FolderLock(folder)
+    let result = try body()
+    lock.release()
+    return result
+  }
+
+  package func checkWritable() throws {
+    try Folders.checkWritable(metadataFolder)
+    try Folders.checkWritable("\(folder)/targets")
+    try Folders.checkWritable(stagingFolder)
+  }
+
+  package func metadata(_ file: String) throws -> [UInt8]? { try document("\(metadataFolder)/\(file)") }
+
+  package func addMetadata(_ bytes: [UInt8], as file: String) throws {
+    try Folders.make(metadataFolder)
+    let path = "\(metadataFolder)/\(file)"
+    guard let there = try document(path) else {
+      try removeLeftovers(in: metadataFolder)
+      return try AtomicWrite.create(bytes, at: path)
+    }
+    guard there == bytes else { throw FilesError.immutable(path: path) }
+    // An earlier run may have died between its link and the folder's sync.
+    try Descriptor(path, O_RDONLY | O_NOFOLLOW).sync()
+    try Descriptor(folder: metadataFolder).sync()
+  }
+
+  package func replaceTimestamp(_ bytes: [UInt8]) throws {
+    try AtomicWrite.write(bytes, to: "\(metadataFolder)/\(Self.timestamp)")
+  }
+
+  package func target(_ path: String, _ sha256: Digest) throws -> [UInt8]? {
+    try document("\(folder)/\(StagedTarget.storedPath(path, sha256))")
+  }
+
+  package func addTargets(_ targets: [StagedTarget]) throws {
+    var touched: [String] = []
+    for target in targets {
+      let path = "\(folder)/\(target.storedPath)"
+      let parent = Folders.parent(of: path)
+      if touched.last != parent {
+        try Folders.make(parent)
+        try removeLeftovers(in: parent)
+        touched.append(parent)
+      }
+      if try Folders.isTaken(path) {
+        try keepTarget(target, at: path)
+      } else {
+        try place(target, at: path)
+      }
+    }
+    for parent in Set(touched).sorted() { try Descriptor(folder: parent).sync() }
+  }
+
+  package func replaceFeeds(_ files: [FeedFile]) throws {
+    for file in files {
+      let path = "\(folder)/\(file.path)"
+      if try document(path) == file.bytes { continue }
+      try Folders.make(Folders.parent(of: path))
+      try AtomicWrite.write(file.bytes, to: path)
+    }
+  }
+
+  package func staged() throws -> StagedFiles? {
+    guard let change = try document("\(stagingFolder)/\(StagedChange.fileName)") else { return nil }
+    var documents: [String: [UInt8]] = [:]
+    for entry in try Folders.entries(of: stagingFolder)
+    where entry.kind == .file && FileName.isPlain(entry.name) && entry.name != StagedChange.fileName {
+      documents[entry.name] = try document("\(stagingFolder)/\(entry.name)")
+    }
+    return StagedFiles(change: change, documents: documents)
+  }
+
+  package func keepStaged(_ files: StagedFiles) throws {
+    guard try !Folders.isTaken(stagingFolder) else { throw FilesError.immutable(path: stagingFolder) }
+    let parent = Folders.parent(of: stagingFolder)
+    let fresh = "\(parent)/\(FileName.stagingPrefix)\(Folders.name(of: stagingFolder))"
+    try Folders.remove(fresh)
+    try Folders.make(fresh)
+    for (name, bytes) in files.documents.sorted(by: { FileName.precedes($0.key, $1.key) }) {
+      try AtomicWrite.create(bytes, at: "\(fresh)/\(name)")
+    }
+    try AtomicWrite.create(files.change, at: "\(fresh)/\(StagedChange.fileName)")
+    try Folders.rename(fresh, to: stagingFolder)
+  }
+
+  package func replaceStaged(_ bytes: [UInt8], as file: String) throws {
+    try AtomicWrite.write(bytes, to: "\(stagingFolder)/\(file)")
+  }
+
+  package func dropStaged() throws {
+    guard try Folders.isTaken(stagingFolder) else { return }
+    // First out of sight in one step: a half removed change must not look like a whole one.
+    let gone = "\(Folders.parent(of: stagingFolder))/\(FileName.stagingPrefix)gone"
+    try Folders.remove(gone)
+    try Folders.rename(stagingFolder, to: gone)
+    try Folders.remove(gone)
+  }
+
+  private func place(_ target: StagedTarget, at path: String) throws {
+    let temporary = "\(Folders.parent(of: path))/\(FileName.stagingPrefix)\(target.file.facts.sha256)"
+    do {
+      try Placing.place(target.file, at: temporary)
+      try SystemCall.run("rename", temporary) { unsafe rename(temporary, path) }
+    } catch {
+      // The space it took may be what is missing; nobody reads it.
+      try? Folders.remove(temporary)
+      throw error
+    }
+  }
+
+  /// A file that is there under its own digest: it must hold what its name says.
+  private func keepTarget(_ target: StagedTarget, at path: String) throws {
+    let there = try FileSource(path: path, followingLinks: false)
+    let digest = try there.sha256()
+    guard there.size == target.file.facts.size.bytes, digest == target.file.facts.sha256 else {
+      throw FilesError.damaged(path: path, detail: "it has \(there.size) bytes with SHA-256 \(digest)")
+    }
+    try Descriptor(path, O_RDONLY | O_NOFOLLOW).sync()
+  }
+
+  private func removeLeftovers(in folder: String) throws(FilesError) {
+    for entry in try Folders.entries(of: folder) where entry.name.hasPrefix(FileName.stagingPrefix) {
+      try Folders.remove("\(folder)/\(entry.name)")
+    }
+  }
+
+  /// A small file; nil where it is not there.
+  private func document(_ path: String) throws -> [UInt8]? {
+    guard try Folders.isTaken(path) else { return nil }
+    let file = try FileSource(path: path, followingLinks: false)
+    guard file.size <= Self.documentLimit else {
+      throw FilesError.damaged(
+        path: path, detail: "it has \(file.size) bytes; expected at most \(Self.documentLimit)")
+    }
+    return try file.read(at: 0, count: Int(file.size))
+  }
+}
