@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
 package import Requesting
+package import Scheduling
 
 /// Why a release could not be described, planned or read.
 package enum PublishingError: Failure, Hashable {
@@ -23,6 +24,16 @@ package enum PublishingError: Failure, Hashable {
   case stagedDiffers(file: String, what: String, expected: String, found: String)
   /// A fact that the manifest cannot state.
   case impossibleFact(String)
+  /// A release of one channel, offered to another.
+  case otherChannel(expected: Channel, found: Channel)
+  /// A release that is not newer than the one on offer.
+  case notNewer(channel: Channel, current: BuildVersion, offered: BuildVersion)
+  /// A withdrawn release that would be offered.
+  case withdrawn(BuildVersion, reason: String)
+  case alreadyWithdrawn(BuildVersion, at: ZonedInstant)
+  case notWithdrawn(BuildVersion)
+  case alreadyPaused(BuildVersion, since: ZonedInstant)
+  case notPaused(BuildVersion)
   /// A fault of this program: a document that cannot be written.
   case unwritable(file: String, detail: String)
 
@@ -30,6 +41,8 @@ package enum PublishingError: Failure, Hashable {
     switch self {
     case .malformed, .unknownFormat, .notCanonical, .noRequester: .badData
     case .badFileName, .duplicateFileName, .impossibleFact: .badData
+    case .otherChannel, .notNewer, .alreadyWithdrawn, .notWithdrawn, .alreadyPaused, .notPaused: .refused
+    case .withdrawn: .withdrawn
     case .notStaged, .notListed, .stagedDiffers, .unwritable: .internal
     }
   }
@@ -46,6 +59,13 @@ package enum PublishingError: Failure, Hashable {
     case .notListed: "publishing.not-listed"
     case .stagedDiffers: "publishing.staged-differs"
     case .impossibleFact: "publishing.impossible-fact"
+    case .otherChannel: "publishing.other-channel"
+    case .notNewer: "publishing.not-newer"
+    case .withdrawn: "publishing.withdrawn"
+    case .alreadyWithdrawn: "publishing.already-withdrawn"
+    case .notWithdrawn: "publishing.not-withdrawn"
+    case .alreadyPaused: "publishing.already-paused"
+    case .notPaused: "publishing.not-paused"
     case .unwritable: "publishing.unwritable"
     }
   }
@@ -67,6 +87,14 @@ package enum PublishingError: Failure, Hashable {
     case .stagedDiffers(let file, let what, let expected, let found):
       "the staged \(file) has \(what) \(found), and the manifest gives \(expected)"
     case .impossibleFact(let detail): "the release cannot be described: \(detail)"
+    case .otherChannel(let expected, let found): "the release is of channel \(found), not of \(expected)"
+    case .notNewer(let channel, let current, let offered):
+      "\(channel) offers \(current) and does not go to \(offered), which is not newer"
+    case .withdrawn(let version, let reason): "\(version) was withdrawn: \(reason)"
+    case .alreadyWithdrawn(let version, let at): "\(version) was withdrawn already, on \(at)"
+    case .notWithdrawn(let version): "\(version) was not withdrawn"
+    case .alreadyPaused(let version, let since): "the rollout of \(version) is paused already, since \(since)"
+    case .notPaused(let version): "the rollout of \(version) is not paused"
     case .unwritable(let file, let detail): "\(file) cannot be written as JSON: \(detail)"
     }
   }
@@ -75,6 +103,9 @@ package enum PublishingError: Failure, Hashable {
     switch self {
     case .unknownFormat: ["Use the miui-release that published it, or a newer one."]
     case .noRequester(let id): ["Record who asked for \(id) in the ledger."]
+    case .otherChannel: ["Promote it to bring it to another channel."]
+    case .notNewer(_, let current, _):
+      ["To go back, withdraw \(current) and name the older build as its replacement."]
     default: []
     }
   }

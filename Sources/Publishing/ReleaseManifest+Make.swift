@@ -31,19 +31,7 @@ extension ReleaseManifest {
       sourceSnapshot: facts.sourceSnapshot.map { File(file: $0.name, size: $0.size, sha256: $0.sha256) },
       announcements: [],
       devicesOnHold: facts.onHold.sorted { FileName.precedes($0.codename, $1.codename) })
-    manifest.announcements = Language.allCases.map { language in
-      let bytes = Announcement.bytes(of: manifest, in: language)
-      return AnnouncementFile(
-        language: language, file: FileName.announcement(language), size: ByteCount(bytes.count),
-        sha256: .sha256(of: bytes))
-    }
-    do throws(PublishingError) {
-      try manifest.validate(file: FileName.manifest)
-    } catch .malformed(_, let detail) {
-      throw .impossibleFact(detail)
-    } catch {
-      throw error
-    }
+    try manifest.announce()
     return manifest
   }
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package import ReleaseCore
+
+extension ReleaseManifest {
+  /// The same build as another channel announces it: packages, images and sources to the byte, with that
+  /// channel's name, previous version and announcements.
+  package func promoted(
+    to channel: Channel, after previous: BuildVersion?
+  ) throws(PublishingError) -> ReleaseManifest {
+    var manifest = self
+    manifest.channel = channel
+    manifest.previousVersion = previous
+    try manifest.announce()
+    return manifest
+  }
+
+  /// Writes the announcements of everything else it says, and checks the whole.
+  mutating func announce() throws(PublishingError) {
+    announcements = []
+    announcements = Language.allCases.map { language in
+      let bytes = Announcement.bytes(of: self, in: language)
+      return AnnouncementFile(
+        language: language, file: FileName.announcement(language), size: ByteCount(bytes.count),
+        sha256: .sha256(of: bytes))
+    }
+    do throws(PublishingError) {
+      try validate(file: FileName.manifest)
+    } catch .malformed(_, let detail) {
+      throw .impossibleFact(detail)
+    } catch {
+      throw error
+    }
+  }
+}
