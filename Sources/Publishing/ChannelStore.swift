@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
 
+/// Reads the small files of a channel's repository.
+package protocol ChannelReading {
+  /// A published metadata file such as `7.builds.json`; nil where there is none. Cost: one read.
+  func metadata(_ file: String) throws -> [UInt8]?
+  /// A small published target, whole; nil where there is none. Cost: one read.
+  func target(_ path: String, _ sha256: Digest) throws -> [UInt8]?
+}
+
 /// Where a channel's repository lies, and beside it what still waits for signatures. Implemented by `Files`.
 ///
 /// Everything but the timestamp and the feeds is immutable: a name that is there keeps its bytes for ever.
 /// Each write is durable, its folder too, before it returns.
-package protocol ChannelStore {
+package protocol ChannelStore: ChannelReading {
   /// Runs a body while no other publisher works on the channel; a taken lock is a `Failure` of kind busy.
   func exclusively<Result>(_ body: () throws -> Result) throws -> Result
   /// Throws what would keep a publication from being written; writes nothing.
   func checkWritable() throws
 
-  /// A published metadata file such as `7.builds.json`; nil where there is none. Cost: one read.
-  func metadata(_ file: String) throws -> [UInt8]?
   /// Writes a metadata file that is never written again; the same bytes once more change nothing, others
   /// are `Failure` of kind refused.
   func addMetadata(_ bytes: [UInt8], as file: String) throws
   /// Replaces `timestamp.json` in one step: the moment at which readers see what was added.
   func replaceTimestamp(_ bytes: [UInt8]) throws
 
-  /// A small published target, whole; nil where there is none. Cost: one read.
-  func target(_ path: String, _ sha256: Digest) throws -> [UInt8]?
   /// Places target files under the names that consistent snapshots give them. What is there already with
   /// the same bytes stays. Cost: every byte is written once, or read once where it is there.
   func addTargets(_ targets: [StagedTarget]) throws

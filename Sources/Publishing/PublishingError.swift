@@ -2,6 +2,7 @@
 package import ReleaseCore
 package import Requesting
 package import Scheduling
+import Trusting
 
 /// Why a release could not be described, planned or read.
 package enum PublishingError: Failure, Hashable {
@@ -34,6 +35,27 @@ package enum PublishingError: Failure, Hashable {
   case notWithdrawn(BuildVersion)
   case alreadyPaused(BuildVersion, since: ZonedInstant)
   case notPaused(BuildVersion)
+  /// A channel whose repository was never created.
+  case noChannel(Channel)
+  /// A role of a channel that nobody delegates to.
+  case notDelegated(role: String, channel: Channel)
+  /// A metadata file that other metadata names and that is not there.
+  case metadataMissing(String)
+  /// A target file that metadata lists and that is not there.
+  case targetMissing(String)
+  /// Nothing waits to be published.
+  case nothingStaged(Channel)
+  /// Another change waits to be published.
+  case changeWaits(Channel, summary: String)
+  /// The channel was published on since the change was staged.
+  case channelMoved(Channel, summary: String)
+  case awaitingSignatures(Channel, [MissingSignatures])
+  /// A document of a staged change that is not there.
+  case stagedMissing(String)
+  /// A document of a staged change whose signed part is not the one that was staged.
+  case stagedChanged(String)
+  /// The keys that sign while publishing are not here.
+  case onlineKeyMissing(role: String, channel: Channel, have: Int, threshold: Int)
   /// A fault of this program: a document that cannot be written.
   case unwritable(file: String, detail: String)
 
@@ -43,6 +65,10 @@ package enum PublishingError: Failure, Hashable {
     case .badFileName, .duplicateFileName, .impossibleFact: .badData
     case .otherChannel, .notNewer, .alreadyWithdrawn, .notWithdrawn, .alreadyPaused, .notPaused: .refused
     case .withdrawn: .withdrawn
+    case .noChannel, .nothingStaged: .notFound
+    case .changeWaits, .channelMoved, .awaitingSignatures: .refused
+    case .notDelegated, .metadataMissing, .targetMissing, .stagedMissing, .stagedChanged: .untrusted
+    case .onlineKeyMissing: .badConfiguration
     case .notStaged, .notListed, .stagedDiffers, .unwritable: .internal
     }
   }
@@ -66,6 +92,17 @@ package enum PublishingError: Failure, Hashable {
     case .notWithdrawn: "publishing.not-withdrawn"
     case .alreadyPaused: "publishing.already-paused"
     case .notPaused: "publishing.not-paused"
+    case .noChannel: "publishing.no-channel"
+    case .notDelegated: "publishing.not-delegated"
+    case .metadataMissing: "publishing.metadata-missing"
+    case .targetMissing: "publishing.target-missing"
+    case .nothingStaged: "publishing.nothing-staged"
+    case .changeWaits: "publishing.change-waits"
+    case .channelMoved: "publishing.channel-moved"
+    case .awaitingSignatures: "publishing.awaiting-signatures"
+    case .stagedMissing: "publishing.staged-missing"
+    case .stagedChanged: "publishing.staged-changed"
+    case .onlineKeyMissing: "publishing.online-key-missing"
     case .unwritable: "publishing.unwritable"
     }
   }
@@ -95,6 +132,20 @@ package enum PublishingError: Failure, Hashable {
     case .notWithdrawn(let version): "\(version) was not withdrawn"
     case .alreadyPaused(let version, let since): "the rollout of \(version) is paused already, since \(since)"
     case .notPaused(let version): "the rollout of \(version) is not paused"
+    case .noChannel(let channel): "the channel \(channel) has no repository yet"
+    case .notDelegated(let role, let channel): "no metadata of \(channel) delegates to the role \(role)"
+    case .metadataMissing(let file): "\(file) is missing among the channel's metadata"
+    case .targetMissing(let path): "\(path) is listed and its file is missing"
+    case .nothingStaged(let channel): "nothing waits to be published on \(channel)"
+    case .changeWaits(let channel, let summary): "another change of \(channel) waits to be published: \(summary)"
+    case .channelMoved(let channel, let summary):
+      "\(channel) was published on since this change was staged: \(summary)"
+    case .awaitingSignatures(_, let missing):
+      missing.map { "\($0.file) has \($0.valid) of \($0.threshold) signatures" }.joined(separator: "; ")
+    case .stagedMissing(let file): "\(file) is missing among the staged metadata"
+    case .stagedChanged(let file): "what is signed in \(file) is not what was staged"
+    case .onlineKeyMissing(let role, let channel, let have, let threshold):
+      "\(have) of the \(threshold) keys that the role \(role) of \(channel) needs are here"
     case .unwritable(let file, let detail): "\(file) cannot be written as JSON: \(detail)"
     }
   }
@@ -106,6 +157,22 @@ package enum PublishingError: Failure, Hashable {
     case .otherChannel: ["Promote it to bring it to another channel."]
     case .notNewer(_, let current, _):
       ["To go back, withdraw \(current) and name the older build as its replacement."]
+    case .noChannel(let channel):
+      ["`miui-release channel create --channel \(channel)` makes it; it needs keys: `miui-release key generate`."]
+    case .changeWaits(let channel, _):
+      [
+        "Publish it first (`miui-release publish --channel \(channel)`), or give it up "
+          + "(`miui-release publish --channel \(channel) --discard`)."
+      ]
+    case .channelMoved(let channel, _):
+      ["Give it up (`miui-release publish --channel \(channel) --discard`) and stage it anew."]
+    case .awaitingSignatures(let channel, let missing):
+      missing.map { "\($0.role) may still be signed by \($0.open.map(\.short).joined(separator: ", "))." } + [
+        "Sign with `miui-release key sign`, here or on another machine, then `miui-release publish --channel \(channel)`."
+      ]
+    case .stagedChanged, .stagedMissing: ["Put back the file that was staged, with signatures added to it alone."]
+    case .onlineKeyMissing:
+      ["Put the key into the folder at `trust_keys:` in the settings; `miui-release key list` shows which it is."]
     default: []
     }
   }

@@ -18,11 +18,13 @@ package struct ReleaseFinding: Hashable, Sendable, CustomStringConvertible {
     case package(String)
     /// What an interrupted publication left; harmless.
     case leftover
-    /// A newer release is there than the channel points at; harmless, the next publication moves it.
-    case notPointedAt
+    /// A target file that no metadata names: it was placed and not published, or not yet; harmless.
+    case notNamed
+    /// Signed metadata that is past its expiry.
+    case expired(String)
   }
 
-  /// Relative to the channel's folder: `26.11.27/SHA256SUMS`.
+  /// Relative to the channel's folder: `metadata/7.builds.json`.
   package let file: String
   package let problem: Problem
 
@@ -34,7 +36,7 @@ package struct ReleaseFinding: Hashable, Sendable, CustomStringConvertible {
   /// False for what is worth saying and does no harm.
   package var isError: Bool {
     switch problem {
-    case .leftover, .notPointedAt: false
+    case .leftover, .notNamed: false
     default: true
     }
   }
@@ -52,7 +54,8 @@ package struct ReleaseFinding: Hashable, Sendable, CustomStringConvertible {
     case .unreadable: "unreadable"
     case .package: "package"
     case .leftover: "leftover"
-    case .notPointedAt: "not-pointed-at"
+    case .notNamed: "not-named"
+    case .expired: "expired"
     }
   }
 
@@ -68,14 +71,15 @@ package struct ReleaseFinding: Hashable, Sendable, CustomStringConvertible {
     case .unreadable(let detail): "\(file) cannot be read: \(detail)"
     case .package(let detail): "\(file): \(detail)"
     case .leftover: "\(file) was left by an interrupted publication; the next one removes it"
-    case .notPointedAt: "\(file) is newer than what the channel points at"
+    case .notNamed: "\(file) is named by no metadata: it waits to be published, or was given up"
+    case .expired(let detail): "\(file): \(detail)"
     }
   }
 }
 
 /// What verifying a channel's folder came to.
 package struct ReleaseFolderReport: Hashable, Sendable {
-  /// The version the pointer leads to; nil where there is none or it is damaged.
+  /// The version on offer; nil where there is none or it cannot be read.
   package let current: BuildVersion?
   /// The versions that were looked at, oldest first.
   package let versions: [BuildVersion]

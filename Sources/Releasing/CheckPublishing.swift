@@ -38,7 +38,7 @@ extension WeeklyRelease {
     let free = try ports.workshop.freeSpace()
     let needed = max(Self.leastFreeSpace, ByteCount(4 * (try previousSize().bytes)))
     guard free >= needed else { throw ReleasingError.space(free: free, needed: needed) }
-    try ports.repository.checkWritable(project.channel)
+    _ = try ports.publisher.checkReady(for: week.version)
     let tag = "refs/tags/\(project.tag(of: week.version))"
     if try kept(Bool.self, of: .close, week, part: ":began") == nil,
       let there = try ports.references.target(of: tag)
@@ -50,8 +50,8 @@ extension WeeklyRelease {
   }
 
   private func previousSize() throws -> ByteCount {
-    guard let pointer = try ports.repository.current(project.channel),
-      let manifest = try ports.repository.release(project.channel, pointer.version)
+    guard let latest = try ports.publisher.state()?.latest,
+      let manifest = try ports.publisher.manifest(latest.version)
     else { return ByteCount(0) }
     return manifest.files.reduce(ByteCount(0)) { $0 + $1.size }
   }

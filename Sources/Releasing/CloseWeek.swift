@@ -45,7 +45,7 @@ extension WeeklyRelease {
       version: week.version, channel: project.channel.name, week: week.week,
       instant: release.manifest.instant.description, previous: week.previous, base: week.base,
       commit: train.head, tag: project.tag(of: week.version),
-      manifest: release.plan.pointer.manifest.sha256,
+      manifest: release.plan.manifestDigest,
       shipped: train.boarded.map { .init(request: $0.request.id, tip: $0.tip, merge: $0.merge) },
       leftBehind: release.manifest.leftBehind.map {
         .init(request: $0.id, code: $0.code, reason: $0.reason.text(in: .en))

@@ -6,6 +6,8 @@ package import Requesting
 /// What a cut came to.
 package enum CutReport {
   case released(ReleasedReport)
+  /// Everything is in place, and the timestamp has not moved.
+  case staged(StagedReport)
   /// The version was out already; `next` is when the next train leaves.
   case nothingToDo(WeekRecord, next: String, pushed: [String])
 }
@@ -17,6 +19,14 @@ package struct ReleasedReport {
   package let manifest: ReleaseManifest
   package let record: WeekRecord
   package let pushed: PushOutcome
+}
+
+/// A release that waits for signatures, or for its hour.
+package struct StagedReport {
+  package let week: OpenedWeek
+  package let train: TrainReport
+  package let manifest: ReleaseManifest
+  package let staged: StagedRelease
 }
 
 /// What the coming train would carry.

@@ -43,7 +43,13 @@ extension WeeklyRelease {
   func openWeek(_ order: CutOrder, at now: Date) throws -> WeekOpening {
     let ledger = try readLedger()
     let channel = project.channel.name
-    let version = BuildVersion(date: order.date ?? dueTrain(order, at: now))
+    var version = BuildVersion(date: order.date ?? dueTrain(order, at: now))
+    if order.stagesOnly, order.date == nil, project.movesBase,
+      ledger.weeks(channel: channel).contains(where: { $0.version == version })
+    {
+      // The last train is out: what is staged is the coming one, before its hour.
+      version = BuildVersion(date: project.calendar.nextTrain(at: now))
+    }
     if let record = ledger.weeks(channel: channel).first(where: { $0.version == version }) {
       let isUnfinished = try ports.journal.unfinished(channel: channel).contains(version)
       return .alreadyReleased(
@@ -75,7 +81,7 @@ extension WeeklyRelease {
     _ version: BuildVersion, _ ledger: Ledger, _ order: CutOrder, at now: Date
   ) throws -> OpenedWeek {
     let departure = project.movesBase ? project.calendar.departure(on: version.date) : nil
-    if let departure, departure > now, order.earlyReason == nil {
+    if let departure, departure > now, order.earlyReason == nil, !order.stagesOnly {
       throw ReleasingError.beforeDeparture(
         version, departure: project.calendar.text(of: departure), now: project.calendar.text(of: now))
     }

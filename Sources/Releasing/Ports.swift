@@ -16,7 +16,7 @@ package struct ReleasePorts {
   package var merging: any MergeSession
   package var builds: any BuildRunner
   package var workshop: any CutWorkshop
-  package var repository: any ReleaseRepository
+  package var publisher: ChannelPublisher
   package var journal: any CutJournal
   /// Nil where no remote is configured.
   package var remote: (any ReleaseRemote)?
@@ -25,7 +25,7 @@ package struct ReleasePorts {
   package init(
     ledger: any LedgerStore, format: any DocumentFormat, graph: any CommitGraph,
     references: any ReferenceStore, exporter: any TreeExporter, merging: any MergeSession,
-    builds: any BuildRunner, workshop: any CutWorkshop, repository: any ReleaseRepository,
+    builds: any BuildRunner, workshop: any CutWorkshop, publisher: ChannelPublisher,
     journal: any CutJournal, remote: (any ReleaseRemote)?, narrator: any CutNarrator
   ) {
     self.ledger = ledger
@@ -36,7 +36,7 @@ package struct ReleasePorts {
     self.merging = merging
     self.builds = builds
     self.workshop = workshop
-    self.repository = repository
+    self.publisher = publisher
     self.journal = journal
     self.remote = remote
     self.narrator = narrator

@@ -19,11 +19,13 @@ package struct ReleaseProject: Sendable {
   /// How many features a train usually carries; outside, a warning.
   package var usualFeatures: ClosedRange<Int>
   package var sourceSnapshot: Bool
+  /// How a build reaches its readers; empty: everybody at once.
+  package var rollout: [Rollout.Step]
 
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
     baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
-    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool
+    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = []
   ) {
     self.product = product
     self.calendar = calendar
@@ -35,6 +37,7 @@ package struct ReleaseProject: Sendable {
     self.devices = devices
     self.usualFeatures = usualFeatures
     self.sourceSnapshot = sourceSnapshot
+    self.rollout = rollout
   }
 
   /// True for the trunk, whose trains the base branch follows.
@@ -51,8 +54,12 @@ package struct CutOrder: Sendable {
   /// Why the train may leave before its hour; nil: it may not.
   package var earlyReason: String?
 
-  package init(date: CivilDate? = nil, earlyReason: String? = nil) {
+  /// Stop when everything is in place and before readers see it; the hour need not have come.
+  package var stagesOnly: Bool
+
+  package init(date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false) {
     self.date = date
     self.earlyReason = earlyReason
+    self.stagesOnly = stagesOnly
   }
 }

@@ -2,7 +2,7 @@
 
 /// The stages of a cut, in order; the raw value names them in the journal and in reports.
 package enum Stage: String, Sendable, Codable, CaseIterable {
-  case open, check, merge, build, package, describe, publish, close, push
+  case open, check, merge, build, package, describe, stage, publish, close, push
 
   /// What the stage does, in one line of English.
   package var sentence: String {
@@ -13,7 +13,8 @@ package enum Stage: String, Sendable, Codable, CaseIterable {
     case .build: "build every device"
     case .package: "package and sign every device"
     case .describe: "write the manifest and the announcement"
-    case .publish: "publish; the pointer that clients read goes last"
+    case .stage: "put the files in place and collect the signatures of the metadata"
+    case .publish: "publish; the timestamp that clients read goes last"
     case .close: "close the week: tag, base branch and ledger move together"
     case .push: "push to the remote"
     }

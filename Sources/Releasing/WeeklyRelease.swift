@@ -49,12 +49,12 @@ package struct WeeklyRelease {
       return try await nothingToDo(record, next: next, isUnfinished: isUnfinished, at: now)
     }
     do {
-      return try await depart(week, at: now)
+      return try await depart(week, order, at: now)
     } catch {
       // Until something is public a failed cut starts anew, so that what is mended counts; a killed one,
       // and one that failed at publishing or later, goes on with the inputs it had.
       // A journal that cannot be written either must not hide what went wrong.
-      let isPublic = (try? kept(ChannelPointer.self, of: .publish, week)) != nil
+      let isPublic = (try? kept(Digest.self, of: .publish, week)) != nil
       if !isPublic {
         try? ports.journal.forget(channel: project.channel.name, version: week.version)
       }
@@ -62,7 +62,7 @@ package struct WeeklyRelease {
     }
   }
 
-  private func depart(_ week: OpenedWeek, at now: Date) async throws -> CutReport {
+  private func depart(_ week: OpenedWeek, _ order: CutOrder, at now: Date) async throws -> CutReport {
     // Is everything there that the end will need, before an hour is spent building?
     _ = try await stage(.check) { try await checkPublishing(week, at: now) }
 
@@ -76,8 +76,11 @@ package struct WeeklyRelease {
     // What is in it, who asked, who built it, and what waits for next week.
     let release = try await stage(.describe) { try describe(week, train, products) }
 
-    // Readers see it, the pointer last; then the repository says so, all references together.
-    _ = try await stage(.publish) { try publish(week, release) }
+    // Its files are in place, its metadata collects signatures; the manager may sign until the hour.
+    let staged = try await stage(.stage) { try stage(week, release, at: now) }
+    if order.stagesOnly { return .staged(StagedReport(week: week, train: train, manifest: release.manifest, staged: staged)) }
+    // Readers see it, the timestamp last; then the repository says so, all references together.
+    _ = try await stage(.publish) { try publish(week, staged, at: now) }
     let record = try await stage(.close) { try closeWeek(week, train, release, at: now) }
     let pushed = try await stage(.push) { try await push(record) }
 

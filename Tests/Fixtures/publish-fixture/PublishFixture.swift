@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import Files
 import Foundation
-import Publishing
 import ReleaseCore
 
-/// `publish-fixture publish ROOT STAGED` publishes the manifest and files in STAGED;
 /// `publish-fixture hold LOCK` takes a lock, says so, and keeps it until its input ends.
 @main struct PublishFixture {
   static func main() {
     let arguments = CommandLine.arguments
     do {
       switch arguments.dropFirst().first {
-      case "publish" where arguments.count == 4: try publish(into: arguments[2], from: arguments[3])
       case "hold" where arguments.count == 3: try hold(arguments[2])
       default: exit(FailureKind.usage.exitStatus)
       }
@@ -19,18 +16,6 @@ import ReleaseCore
       try? FileHandle.standardError.write(contentsOf: Data("error: \(error)\n".utf8))
       exit(((error as? any Failure)?.kind ?? .internal).exitStatus)
     }
-  }
-
-  private static func publish(into root: String, from staged: String) throws {
-    let bytes = try Data(contentsOf: URL(fileURLWithPath: "\(staged)/manifest.json"))
-    let manifest = try ReleaseManifest(bytes: Array(bytes))
-    let announcements = Set(manifest.announcements.map(\.file))
-    let artifacts = manifest.files.filter { !announcements.contains($0.name) }.map {
-      StagedFile($0, at: "\(staged)/\($0.name)")
-    }
-    let plan = try PublicationPlan(publishing: manifest, artifacts: artifacts)
-    let outcome = try FileReleaseRepository(root: root).publish(plan)
-    try FileHandle.standardOutput.write(contentsOf: Data("\(outcome.rawValue)\n".utf8))
   }
 
   private static func hold(_ path: String) throws {

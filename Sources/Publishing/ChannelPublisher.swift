@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+package import ReleaseCore
+package import Trusting
+
+/// Publishes on one channel: drafts become staged metadata, staged metadata gets its signatures, and the
+/// timestamp moves last.
+///
+/// Readers see the old state or the new one at every instant, also after a kill or a power cut; everything
+/// here may be run again.
+package struct ChannelPublisher {
+  package let channel: Channel
+  package let store: any ChannelStore
+  package let keys: any Keyring
+  package var policy = ExpiryPolicy()
+  /// What other clients read, made from the state that was just published.
+  package var feeds: (ChannelState) throws -> [FeedFile]
+
+  package init(
+    channel: Channel, store: any ChannelStore, keys: any Keyring,
+    feeds: @escaping (ChannelState) throws -> [FeedFile] = { _ in [] }
+  ) {
+    self.channel = channel
+    self.store = store
+    self.keys = keys
+    self.feeds = feeds
+  }
+
+  /// The channel as readers see it; nil where it was never created.
+  package func state() throws -> ChannelState? { try ChannelState.read(channel, from: store) }
+
+  /// The channel as readers see it; one that was never created is `PublishingError.noChannel`.
+  package func existing() throws -> ChannelState {
+    guard let state = try state() else { throw PublishingError.noChannel(channel) }
+    return state
+  }
+
+  /// The manifest of a release, looked for in the current quarter and then in its archive; nil where the
+  /// channel never had it.
+  package func manifest(_ version: BuildVersion) throws -> ReleaseManifest? {
+    guard let state = try state() else { return nil }
+    if let found = try ChannelState.manifest(of: version, in: state.builds.body, from: store) { return found }
+    let role = BuildsArchive(of: version).role
+    guard state.snapshot.body.file(of: ExactText(role)) != nil else { return nil }
+    return try ChannelState.manifest(of: version, in: state.archive(role, from: store).body, from: store)
+  }
+
+  /// Which roles of the staged change still lack signatures, by document; empty where all is signed.
+  package func missingSignatures() throws -> [MissingSignatures] {
+    guard let staged = try loadStaged() else { return [] }
+    return try staged.missing(upon: try state())
+  }
+
+  /// Signs the staged change with every key of its roles that is here; the ids that signed now.
+  package func signStaged() throws -> [KeyID] {
+    try store.exclusively {
+      guard let staged = try loadStaged() else { throw PublishingError.nothingStaged(channel) }
+      let state = try state()
+      var signed: [KeyID] = []
+      for document in staged.documents {
+        var envelope = document.envelope
+        let there = Set(envelope.signatures.map(\.keyID))
+        let authorities = try staged.authorities(of: document.role, upon: state)
+        let wanted = Set(authorities.flatMap(\.roleKeys.keyIDs)).subtracting(there)
+        for signer in try keys.signers(for: wanted) {
+          try envelope.add(signatureOf: signer)
+          signed.append(signer.key.id)
+        }
+        if envelope != document.envelope { try store.replaceStaged(envelope.bytes(), as: document.file) }
+      }
+      return signed
+    }
+  }
+
+  /// Forgets the staged change; artifacts that were placed stay, named by nothing.
+  package func discard() throws {
+    try store.exclusively { try store.dropStaged() }
+  }
+
+  func loadStaged() throws -> LoadedChange? {
+    try store.staged().map { try LoadedChange($0, of: channel) }
+  }
+
+  func instant(_ now: Date, plus lifetime: Int64) -> Date {
+    Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded(.down) + Double(lifetime))
+  }
+
+  /// The next version of a role's file that no earlier attempt has used.
+  func nextVersion(of role: String, after current: Int) throws -> Int {
+    var version = current + 1
+    while try store.metadata("\(version).\(role).json") != nil { version += 1 }
+    return version
+  }
+}
+
+/// A document that has fewer signatures than its role asks for.
+package struct MissingSignatures: Hashable, Sendable {
+  package let file: String
+  package let role: String
+  package let valid: Int
+  package let threshold: Int
+  /// The keys that have signed, and those that may still.
+  package let signed: [KeyID]
+  package let open: [KeyID]
+}
