@@ -9,12 +9,19 @@ package enum UpdatingError: Failure {
   case network(url: String, detail: String, cause: (any Error)?)
   /// The server wants a token, or refuses the one it was shown.
   case accessDenied(url: String, status: Int, message: String)
+  /// A document that must be there is not.
+  case missing(url: String, status: Int)
+  /// A search for a target led through more roles than one is followed through.
+  case tooManyRoles(path: String, limit: Int)
+  /// No base URL was given.
+  case noMirror
 
   package var kind: FailureKind {
     switch self {
-    case .tooLong: .untrusted
-    case .network: .unavailable
+    case .tooLong, .tooManyRoles: .untrusted
+    case .network, .missing: .unavailable
     case .accessDenied: .accessDenied
+    case .noMirror: .badConfiguration
     }
   }
 
@@ -23,6 +30,9 @@ package enum UpdatingError: Failure {
     case .tooLong: "updating.too-long"
     case .network: "updating.network"
     case .accessDenied: "updating.access-denied"
+    case .missing: "updating.missing"
+    case .tooManyRoles: "updating.too-many-roles"
+    case .noMirror: "updating.no-mirror"
     }
   }
 
@@ -32,6 +42,10 @@ package enum UpdatingError: Failure {
     case .network(let url, let detail, _): "\(url) could not be fetched: \(detail)"
     case .accessDenied(let url, let status, let message):
       "\(url) is for members and the server answered \(status)" + (message.isEmpty ? "" : ": \(message)")
+    case .missing(let url, let status): "\(url) is not there: the server answered \(status)"
+    case .tooManyRoles(let path, let limit):
+      "the search for \(path) leads through more than \(limit) delegated roles"
+    case .noMirror: "no URL of the channel's metadata is known"
     }
   }
 
@@ -39,7 +53,8 @@ package enum UpdatingError: Failure {
     switch self {
     case .accessDenied(_, 401, _): ["Ask the release manager for a token, or check the one in use."]
     case .accessDenied: ["Ask the release manager whether the token still stands."]
-    case .tooLong, .network: []
+    case .missing: ["A mirror may be half copied: try again later, or another mirror."]
+    case .tooLong, .network, .tooManyRoles, .noMirror: []
     }
   }
 
