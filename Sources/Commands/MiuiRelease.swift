@@ -16,7 +16,7 @@ struct MiuiRelease: AsyncParsableCommand {
       A week: request add, request accept, plan, cut, verify.
       """,
     version: programVersion,
-    subcommands: [BenchPayloadCommand.self],
+    subcommands: [BenchPayloadCommand.self, TUFConformanceCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self]),
       CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),

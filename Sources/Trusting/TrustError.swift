@@ -30,6 +30,8 @@ package enum TrustError: Failure, Hashable {
   case roleVanished(role: String)
   /// The snapshot does not list a role that is needed.
   case roleNotListed(role: String)
+  /// There is no trusted metadata of a role that is needed first.
+  case absent(role: String)
   /// Past its expiry; `serverDate` is the Date header of the answer, where there was one.
   case expired(role: String, version: Int, at: Date, now: Date, serverDate: Date?)
 
@@ -38,6 +40,7 @@ package enum TrustError: Failure, Hashable {
     case .notJSON, .malformed: .badData
     case .expired: .expired
     case .rollback, .roleVanished: .rollback
+    case .absent: .notFound
     default: .untrusted
     }
   }
@@ -58,6 +61,7 @@ package enum TrustError: Failure, Hashable {
     case .rollback: "trust.rollback"
     case .roleVanished: "trust.role-vanished"
     case .roleNotListed: "trust.role-not-listed"
+    case .absent: "trust.absent"
     case .expired: "trust.expired"
     }
   }
@@ -101,6 +105,7 @@ extension TrustError {
     case .roleVanished(let role):
       "the snapshot metadata no longer lists the role \(role), which it listed before"
     case .roleNotListed(let role): "the snapshot metadata does not list the role \(role)"
+    case .absent(let role): "there is no trusted \(role) metadata here yet"
     case .expired(let role, let version, let at, let now, let serverDate):
       "version \(version) of the \(role) metadata expired at \(MetadataInstant.text(of: at)); the local clock "
         + "says \(MetadataInstant.text(of: now))"
