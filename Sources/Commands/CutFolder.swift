@@ -92,7 +92,8 @@ struct CutFolder: CutWorkshop {
       payload: ReleaseManifest.Payload(
         fileHash: properties.fileHashText, fileSize: ByteCount(properties.fileSize),
         metadataHash: properties.metadataHashText, metadataSize: ByteCount(properties.metadataSize)),
-      partitions: output.images, postBuild: fingerprint)
+      partitions: output.images, postBuild: fingerprint, md5: written.digests.md5,
+      propertyFiles: written.propertyFiles.full)
   }
 
   func clear() throws {

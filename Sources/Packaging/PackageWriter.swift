@@ -40,9 +40,8 @@ package struct PackageWriter {
     try zip.endEntry()
     try zip.add(PackageEntry.payloadProperties, contents.properties)
     let finished = try zip.finish()
-    guard
-      PropertyFiles(entries: finished.entries, payloadHead: head)?
-        .padded(to: metadata.propertyFiles) == metadata.propertyFiles
+    guard let places = PropertyFiles(entries: finished.entries, payloadHead: head),
+      places.padded(to: metadata.propertyFiles) == metadata.propertyFiles
     else {
       throw PackageError.unwritable(
         entry: PackageEntry.metadata, problem: "its property files do not give where the entries lie")
@@ -50,7 +49,8 @@ package struct PackageWriter {
     let signature = try WholeFileSignature.append(
       to: digesting, endRecord: finished.endRecord, digest: digesting.digest(), signer: signer)
     return WrittenPackage(
-      entries: finished.entries, signature: signature, digests: try digesting.finish())
+      entries: finished.entries, propertyFiles: places, signature: signature,
+      digests: try digesting.finish())
   }
 
   /// Makes the payload of these images, and the package of that payload.
@@ -108,6 +108,8 @@ package struct PackageWriter {
 package struct WrittenPackage: Hashable, Sendable {
   /// In physical order.
   package let entries: [ZipEntry]
+  /// Where the entries lie, unpadded.
+  package let propertyFiles: PropertyFiles
   package let signature: WholeFileSignature
   /// Of the whole file; the name's digits come from here.
   package let digests: PackageDigests

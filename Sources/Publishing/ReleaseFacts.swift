@@ -60,10 +60,14 @@ package struct ReleaseFacts: Sendable {
     package var partitions: [PartitionImage]
     /// The fingerprint that the package's metadata states.
     package var postBuild: String
+    /// Of the whole file.
+    package var md5: String?
+    /// The `ota-property-files` of the package's metadata.
+    package var propertyFiles: String?
 
     package init(
       profile: DeviceProfile, file: FileFacts, md5Prefix: String, payload: ReleaseManifest.Payload,
-      partitions: [PartitionImage], postBuild: String
+      partitions: [PartitionImage], postBuild: String, md5: String? = nil, propertyFiles: String? = nil
     ) {
       self.profile = profile
       self.file = file
@@ -71,6 +75,8 @@ package struct ReleaseFacts: Sendable {
       self.payload = payload
       self.partitions = partitions
       self.postBuild = postBuild
+      self.md5 = md5
+      self.propertyFiles = propertyFiles
     }
   }
 

@@ -57,7 +57,8 @@ extension ReleaseManifest {
       type: .full, file: device.file.name, size: device.file.size, sha256: device.file.sha256,
       md5Prefix: device.md5Prefix, url: url(of: device.file, in: facts), payload: device.payload,
       partitions: device.partitions.map { Partition(name: $0.name, size: $0.size, sha256: $0.sha256) },
-      postBuild: device.postBuild)
+      postBuild: device.postBuild, md5: device.md5, sdkLevel: device.profile.sdkLevel,
+      securityPatch: device.profile.securityPatch, propertyFiles: device.propertyFiles)
   }
 
   /// Channel, version and plain names hold only characters that a URL takes as they are.

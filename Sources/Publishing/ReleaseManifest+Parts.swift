@@ -166,6 +166,15 @@ extension ReleaseManifest {
     package var partitions: [Partition]
     /// The fingerprint the phone has afterwards.
     package var postBuild: String
+    /// The file's md5, which MIUI's updater compares; left out by releases made before it was kept, as the
+    /// three below are.
+    package var md5: String?
+    /// ro.build.version.sdk; LineageOS 23's updater drops a build without it.
+    package var sdkLevel: Int?
+    /// ro.build.version.security_patch.
+    package var securityPatch: String?
+    /// The `ota-property-files` of its metadata, for clients that stream; no padding.
+    package var propertyFiles: String?
   }
 
   /// The images of one device, for flashing by hand.

@@ -35,6 +35,11 @@ extension ReleaseManifest {
       try require(
         package.md5Prefix.utf8.count == 10 && Hexadecimal.bytes(of: package.md5Prefix) != nil,
         "md5_prefix of \(package.file) is “\(package.md5Prefix)”; expected ten hexadecimal digits")
+      if let md5 = package.md5 {
+        try require(
+          md5.utf8.count == 32 && Hexadecimal.bytes(of: md5) != nil && md5.hasPrefix(package.md5Prefix),
+          "md5 of \(package.file) is “\(md5)”; expected 32 hexadecimal digits from \(package.md5Prefix) on")
+      }
       for (name, hash) in [
         ("file_hash", package.payload.fileHash), ("metadata_hash", package.payload.metadataHash),
       ] {

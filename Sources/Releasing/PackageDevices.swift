@@ -28,6 +28,8 @@ private struct KeptPackage: Codable {
   let md5Prefix: String
   let payload: ReleaseManifest.Payload
   let postBuild: String
+  let md5: String?
+  let propertyFiles: String?
 }
 
 extension WeeklyRelease {
@@ -53,7 +55,8 @@ extension WeeklyRelease {
       let archive = try ports.workshop.archiveImages(output, facts)
       let kept = KeptPackage(
         tree: train.tree, partitions: output.images.map(\.sha256), file: package.file, archive: archive,
-        md5Prefix: package.md5Prefix, payload: package.payload, postBuild: package.postBuild)
+        md5Prefix: package.md5Prefix, payload: package.payload, postBuild: package.postBuild,
+        md5: package.md5, propertyFiles: package.propertyFiles)
       try keep(kept, of: .package, week, part: ":" + output.device.codename)
       packages.append(package)
       archives.append(ReleaseFacts.ImageArchive(codename: output.device.codename, file: archive))
@@ -79,7 +82,8 @@ extension WeeklyRelease {
     else { return nil }
     let package = ReleaseFacts.PackagedDevice(
       profile: output.device, file: kept.file, md5Prefix: kept.md5Prefix, payload: kept.payload,
-      partitions: output.images, postBuild: kept.postBuild)
+      partitions: output.images, postBuild: kept.postBuild, md5: kept.md5,
+      propertyFiles: kept.propertyFiles)
     return (package, ReleaseFacts.ImageArchive(codename: codename, file: kept.archive))
   }
 }

@@ -122,7 +122,10 @@ enum SampleRelease {
         PartitionImage(
           name: "system", path: "/images/system.img", size: ByteCount(image.count),
           sha256: .sha256(of: image))
-      ], postBuild: profile.fingerprint(of: version))
+      ], postBuild: profile.fingerprint(of: version), md5: "5da26de35f0123456789abcdef012345",
+      propertyFiles:
+        "payload_metadata.bin:4096:1501,payload.bin:4096:2345678,payload_properties.txt:2349900:155,"
+        + "metadata:69:1021,metadata.pb:1150:900")
   }
 
   /// The facts of the sample week, or of another version of it with the same features.
