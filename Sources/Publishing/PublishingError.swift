@@ -23,6 +23,16 @@ package enum PublishingError: Failure, Hashable {
   case stagedDiffers(file: String, what: String, expected: String, found: String)
   /// A fact that the manifest cannot state.
   case impossibleFact(String)
+  /// A remote that stands at a newer publication than this folder.
+  case remoteAhead(remote: String, found: Int, snapshot: Int, ours: Int, oursSnapshot: Int)
+  /// A remote that stands at a publication of another history.
+  case remoteForeign(remote: String, detail: String)
+  /// Immutable files that are on a remote with other bytes, or before their time: another publisher's.
+  case remoteConflict(remote: String, files: [String])
+  /// A remote whose timestamp was replaced by somebody else during the upload.
+  case remoteRaced(remote: String, found: String)
+  /// Files that a remote took and does not have.
+  case remoteLost(remote: String, files: [String])
   /// A fault of this program: a document that cannot be written.
   case unwritable(file: String, detail: String)
 
@@ -30,6 +40,8 @@ package enum PublishingError: Failure, Hashable {
     switch self {
     case .malformed, .unknownFormat, .notCanonical, .noRequester: .badData
     case .badFileName, .duplicateFileName, .impossibleFact: .badData
+    case .remoteAhead, .remoteForeign, .remoteConflict, .remoteRaced: .refused
+    case .remoteLost: .unavailable
     case .notStaged, .notListed, .stagedDiffers, .unwritable: .internal
     }
   }
@@ -46,6 +58,11 @@ package enum PublishingError: Failure, Hashable {
     case .notListed: "publishing.not-listed"
     case .stagedDiffers: "publishing.staged-differs"
     case .impossibleFact: "publishing.impossible-fact"
+    case .remoteAhead: "publishing.remote-ahead"
+    case .remoteForeign: "publishing.remote-foreign"
+    case .remoteConflict: "publishing.remote-conflict"
+    case .remoteRaced: "publishing.remote-raced"
+    case .remoteLost: "publishing.remote-lost"
     case .unwritable: "publishing.unwritable"
     }
   }
@@ -67,6 +84,17 @@ package enum PublishingError: Failure, Hashable {
     case .stagedDiffers(let file, let what, let expected, let found):
       "the staged \(file) has \(what) \(found), and the manifest gives \(expected)"
     case .impossibleFact(let detail): "the release cannot be described: \(detail)"
+    case .remoteAhead(let remote, let found, let snapshot, let ours, let oursSnapshot):
+      "the remote \(remote) stands at timestamp version \(found) with snapshot version \(snapshot), and this "
+        + "release folder at \(ours) with \(oursSnapshot): somebody else publishes there"
+    case .remoteForeign(let remote, let detail):
+      "the remote \(remote) was not published from this release folder: \(detail)"
+    case .remoteConflict(let remote, let files):
+      "another publisher wrote \(Self.list(files)) on the remote \(remote)"
+    case .remoteRaced(let remote, let found):
+      "another publisher replaced the timestamp of the remote \(remote) during the upload: found \(found)"
+    case .remoteLost(let remote, let files):
+      "the remote \(remote) took \(Self.list(files)) and does not have it"
     case .unwritable(let file, let detail): "\(file) cannot be written as JSON: \(detail)"
     }
   }
@@ -75,7 +103,23 @@ package enum PublishingError: Failure, Hashable {
     switch self {
     case .unknownFormat: ["Use the miui-release that published it, or a newer one."]
     case .noRequester(let id): ["Record who asked for \(id) in the ledger."]
+    case .remoteAhead, .remoteForeign, .remoteRaced:
+      [
+        "Nothing of the other publisher's was touched",
+        "Find out who publishes there; one release folder at a time may publish to a remote",
+      ]
+    case .remoteConflict:
+      [
+        "The remote's timestamp was not touched: clients see the old release, whole",
+        "Find out who publishes there; if nobody does, remove these files from the remote and push again",
+      ]
     default: []
     }
+  }
+
+  /// The first three names, and how many more there are.
+  private static func list(_ files: [String]) -> String {
+    let rest = files.count - 3
+    return files.prefix(3).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
   }
 }
