@@ -7,6 +7,7 @@ package enum CommandError: Failure {
   case option(String, value: String, expected: String)
   case nothingNamed(String)
   case noSuchChannel(String, known: [String])
+  case noSuchRemote(String, channel: String, known: [String])
   case noSuchRequest(String)
   case wouldOverwrite([String])
   case notSound(String, findings: Int)
@@ -17,7 +18,7 @@ package enum CommandError: Failure {
     switch self {
     case .noSession: .internal
     case .option, .nothingNamed: .usage
-    case .noSuchChannel, .noSuchRequest, .neitherPackageNorFolder: .notFound
+    case .noSuchChannel, .noSuchRemote, .noSuchRequest, .neitherPackageNorFolder: .notFound
     case .wouldOverwrite: .refused
     case .notSound: .untrusted
     case .certificate: .badConfiguration
@@ -30,6 +31,7 @@ package enum CommandError: Failure {
     case .option: "command.option"
     case .nothingNamed: "command.nothing-named"
     case .noSuchChannel: "command.no-such-channel"
+    case .noSuchRemote: "command.no-such-remote"
     case .noSuchRequest: "command.no-such-request"
     case .wouldOverwrite: "command.would-overwrite"
     case .notSound: "verify.not-sound"
@@ -45,6 +47,9 @@ package enum CommandError: Failure {
     case .nothingNamed(let what): what
     case .noSuchChannel(let name, let known):
       "there is no channel \(name); the settings have \(known.joined(separator: ", "))"
+    case .noSuchRemote(let name, let channel, let known):
+      "there is no remote \(name) for \(channel); the settings have "
+        + (known.isEmpty ? "none" : known.joined(separator: ", "))
     case .noSuchRequest(let id): "there is no request \(id) on the ledger"
     case .wouldOverwrite(let paths): "already there: \(paths.joined(separator: ", "))"
     case .notSound(let path, let count): "\(path) is not sound: \(count) finding\(count == 1 ? "" : "s")"

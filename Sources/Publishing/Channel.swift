@@ -6,6 +6,9 @@ package struct Channel: Hashable, Sendable, Comparable, Codable, CustomStringCon
   /// The name, which is also its folder in the release repository.
   package let name: String
 
+  /// The channel whose builds are for members only.
+  package static let members = "honorary-dev"
+
   /// The longest name, in bytes.
   package static let longestName = 32
 
@@ -37,8 +40,8 @@ package struct Channel: Hashable, Sendable, Comparable, Codable, CustomStringCon
     switch (name, language) {
     case (ChannelName.trunk, .zh): "开发版"
     case (ChannelName.trunk, .en): "developer"
-    case ("honorary-dev", .zh): "荣誉开发组内测"
-    case ("honorary-dev", .en): "honorary development group"
+    case (Channel.members, .zh): "荣誉开发组内测"
+    case (Channel.members, .en): "honorary development group"
     case (ChannelName.stable, .zh): "稳定版"
     case (ChannelName.stable, .en): "stable"
     default: name

@@ -4,7 +4,7 @@ package import ReleaseCore
 import Trusting
 
 /// What readers see after a publication.
-package struct ChannelPublication: Hashable, Sendable {
+package struct PublicationOutcome: Hashable, Sendable {
   /// False where readers saw it all before.
   package let isNew: Bool
   package let summary: String
@@ -18,7 +18,7 @@ extension ChannelPublisher {
   ///
   /// Durable before it returns. Below a threshold it is `PublishingError.awaitingSignatures`, and nothing
   /// was written. A channel that moved since the change was staged is `PublishingError.channelMoved`.
-  package func publish(at now: Date) throws -> ChannelPublication {
+  package func publish(at now: Date) throws -> PublicationOutcome {
     try store.exclusively {
       guard let staged = try loadStaged() else { throw PublishingError.nothingStaged(channel) }
       let before = try state()
@@ -39,11 +39,11 @@ extension ChannelPublisher {
   }
 
   /// Ends a publication that died after its timestamp: the feeds follow, and the staged change goes.
-  package func finish() throws -> ChannelPublication {
+  package func finish() throws -> PublicationOutcome {
     try store.exclusively { try finish(existing(), loadStaged()?.change) }
   }
 
-  private func finish(_ state: ChannelState, _ change: StagedChange?) throws -> ChannelPublication {
+  private func finish(_ state: ChannelState, _ change: StagedChange?) throws -> PublicationOutcome {
     try tellOthers(state)
     return publication(change, state, isNew: false)
   }
@@ -54,7 +54,7 @@ extension ChannelPublisher {
   }
 
   /// Signs the timestamp anew, and the snapshot where half of its life is over; nothing else changes.
-  package func refresh(at now: Date) throws -> ChannelPublication {
+  package func refresh(at now: Date) throws -> PublicationOutcome {
     try store.exclusively {
       let state = try existing()
       let left = state.snapshot.body.expires.timeIntervalSince(now)
@@ -65,7 +65,7 @@ extension ChannelPublisher {
       }
       try replaceTimestamp(snapshot, root: [state.root.body], after: state.timestamp.version, at: now)
       let after = try existing()
-      return ChannelPublication(
+      return PublicationOutcome(
         isNew: true, summary: "timestamp \(after.timestamp.version)", version: after.latest?.version,
         snapshotVersion: after.snapshot.version, timestampVersion: after.timestamp.version)
     }
@@ -73,9 +73,9 @@ extension ChannelPublisher {
 
   private func publication(
     _ change: StagedChange?, _ state: ChannelState, isNew: Bool
-  ) -> ChannelPublication {
+  ) -> PublicationOutcome {
     let version = change?.version ?? state.latest?.version
-    return ChannelPublication(
+    return PublicationOutcome(
       isNew: isNew, summary: change?.summary ?? version.map { "\($0) on \(channel)" } ?? "\(channel)",
       version: version, snapshotVersion: state.snapshot.version, timestampVersion: state.timestamp.version)
   }

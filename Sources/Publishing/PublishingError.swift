@@ -56,6 +56,16 @@ package enum PublishingError: Failure, Hashable {
   case stagedChanged(String)
   /// The keys that sign while publishing are not here.
   case onlineKeyMissing(role: String, channel: Channel, have: Int, threshold: Int)
+  /// A remote that stands at a newer publication than this folder.
+  case remoteAhead(remote: String, found: Int, snapshot: Int, ours: Int, oursSnapshot: Int)
+  /// A remote that stands at a publication of another history.
+  case remoteForeign(remote: String, detail: String)
+  /// Immutable files that are on a remote with other bytes, or before their time: another publisher's.
+  case remoteConflict(remote: String, files: [String])
+  /// A remote whose timestamp was replaced by somebody else during the upload.
+  case remoteRaced(remote: String, found: String)
+  /// Files that a remote took and does not have.
+  case remoteLost(remote: String, files: [String])
   /// A fault of this program: a document that cannot be written.
   case unwritable(file: String, detail: String)
 
@@ -69,6 +79,8 @@ package enum PublishingError: Failure, Hashable {
     case .changeWaits, .channelMoved, .awaitingSignatures: .refused
     case .notDelegated, .metadataMissing, .targetMissing, .stagedMissing, .stagedChanged: .untrusted
     case .onlineKeyMissing: .badConfiguration
+    case .remoteAhead, .remoteForeign, .remoteConflict, .remoteRaced: .refused
+    case .remoteLost: .unavailable
     case .notStaged, .notListed, .stagedDiffers, .unwritable: .internal
     }
   }
@@ -103,6 +115,11 @@ package enum PublishingError: Failure, Hashable {
     case .stagedMissing: "publishing.staged-missing"
     case .stagedChanged: "publishing.staged-changed"
     case .onlineKeyMissing: "publishing.online-key-missing"
+    case .remoteAhead: "publishing.remote-ahead"
+    case .remoteForeign: "publishing.remote-foreign"
+    case .remoteConflict: "publishing.remote-conflict"
+    case .remoteRaced: "publishing.remote-raced"
+    case .remoteLost: "publishing.remote-lost"
     case .unwritable: "publishing.unwritable"
     }
   }
@@ -137,7 +154,8 @@ package enum PublishingError: Failure, Hashable {
     case .metadataMissing(let file): "\(file) is missing among the channel's metadata"
     case .targetMissing(let path): "\(path) is listed and its file is missing"
     case .nothingStaged(let channel): "nothing waits to be published on \(channel)"
-    case .changeWaits(let channel, let summary): "another change of \(channel) waits to be published: \(summary)"
+    case .changeWaits(let channel, let summary):
+      "another change of \(channel) waits to be published: \(summary)"
     case .channelMoved(let channel, let summary):
       "\(channel) was published on since this change was staged: \(summary)"
     case .awaitingSignatures(_, let missing):
@@ -146,6 +164,17 @@ package enum PublishingError: Failure, Hashable {
     case .stagedChanged(let file): "what is signed in \(file) is not what was staged"
     case .onlineKeyMissing(let role, let channel, let have, let threshold):
       "\(have) of the \(threshold) keys that the role \(role) of \(channel) needs are here"
+    case .remoteAhead(let remote, let found, let snapshot, let ours, let oursSnapshot):
+      "the remote \(remote) stands at timestamp version \(found) with snapshot version \(snapshot), and this "
+        + "release folder at \(ours) with \(oursSnapshot): somebody else publishes there"
+    case .remoteForeign(let remote, let detail):
+      "the remote \(remote) was not published from this release folder: \(detail)"
+    case .remoteConflict(let remote, let files):
+      "another publisher wrote \(Self.list(files)) on the remote \(remote)"
+    case .remoteRaced(let remote, let found):
+      "another publisher replaced the timestamp of the remote \(remote) during the upload: found \(found)"
+    case .remoteLost(let remote, let files):
+      "the remote \(remote) took \(Self.list(files)) and does not have it"
     case .unwritable(let file, let detail): "\(file) cannot be written as JSON: \(detail)"
     }
   }
@@ -158,7 +187,9 @@ package enum PublishingError: Failure, Hashable {
     case .notNewer(_, let current, _):
       ["To go back, withdraw \(current) and name the older build as its replacement."]
     case .noChannel(let channel):
-      ["`miui-release channel create --channel \(channel)` makes it; it needs keys: `miui-release key generate`."]
+      [
+        "`miui-release channel create --channel \(channel)` makes it; it needs keys: `miui-release key generate`."
+      ]
     case .changeWaits(let channel, _):
       [
         "Publish it first (`miui-release publish --channel \(channel)`), or give it up "
@@ -170,10 +201,29 @@ package enum PublishingError: Failure, Hashable {
       missing.map { "\($0.role) may still be signed by \($0.open.map(\.short).joined(separator: ", "))." } + [
         "Sign with `miui-release key sign`, here or on another machine, then `miui-release publish --channel \(channel)`."
       ]
-    case .stagedChanged, .stagedMissing: ["Put back the file that was staged, with signatures added to it alone."]
+    case .stagedChanged, .stagedMissing:
+      ["Put back the file that was staged, with signatures added to it alone."]
     case .onlineKeyMissing:
-      ["Put the key into the folder at `trust_keys:` in the settings; `miui-release key list` shows which it is."]
+      [
+        "Put the key into the folder at `trust_keys:` in the settings; `miui-release key list` shows which it is."
+      ]
+    case .remoteAhead, .remoteForeign, .remoteRaced:
+      [
+        "Nothing of the other publisher's was touched",
+        "Find out who publishes there; one release folder at a time may publish to a remote",
+      ]
+    case .remoteConflict:
+      [
+        "The remote's timestamp was not touched: clients see the old release, whole",
+        "Find out who publishes there; if nobody does, remove these files from the remote and push again",
+      ]
     default: []
     }
+  }
+
+  /// The first three names, and how many more there are.
+  private static func list(_ files: [String]) -> String {
+    let rest = files.count - 3
+    return files.prefix(3).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
   }
 }

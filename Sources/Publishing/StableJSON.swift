@@ -57,7 +57,7 @@ enum StableJSON {
     return line
   }
 
-  private static func detail(of error: any Error) -> String {
+  static func detail(of error: any Error) -> String {
     guard let error = error as? DecodingError else { return "\(error)" }
     switch error {
     case .keyNotFound(let key, let context):

@@ -21,7 +21,7 @@ package struct StagedRelease: StageFacts {
   }
 }
 
-extension ChannelPublication: StageFacts {}
+extension PublicationOutcome: StageFacts {}
 
 extension WeeklyRelease {
   /// Places the files and keeps the metadata for signing. From the journal's entry on, the version's
@@ -50,7 +50,7 @@ extension WeeklyRelease {
   }
 
   /// Readers see it from here on; not before the train's hour.
-  func publish(_ week: OpenedWeek, _ staged: StagedRelease, at now: Date) throws -> ChannelPublication {
+  func publish(_ week: OpenedWeek, _ staged: StagedRelease, at now: Date) throws -> PublicationOutcome {
     let departure = Date(timeIntervalSince1970: Double(week.departure))
     if project.movesBase, departure > now, week.earlyReason == nil {
       throw ReleasingError.beforeDeparture(

@@ -9,6 +9,7 @@ package enum ExternalTool: String, CaseIterable, Sendable {
   case mkfsErofs = "mkfs.erofs"
   case mke2fs
   case debugfs
+  case rclone
 
   /// The Debian package it comes in.
   package var debianPackage: String {
@@ -18,6 +19,7 @@ package enum ExternalTool: String, CaseIterable, Sendable {
     case .shell: "dash"
     case .mkfsErofs: "erofs-utils"
     case .mke2fs, .debugfs: "e2fsprogs"
+    case .rclone: "rclone"
     }
   }
 }

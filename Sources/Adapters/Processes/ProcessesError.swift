@@ -18,11 +18,14 @@ package enum ProcessesError: Failure, Hashable {
   case imageUnusable(partition: String, path: String, reason: String, log: String)
   case pushRejected(remote: String, words: String)
   case remoteUnavailable(remote: String, words: String)
+  case rcloneTooOld(found: String, needed: String)
+  /// rclone could not do its part on a remote, with the end of what it said.
+  case mirrorFailed(remote: String, doing: String, ending: ProcessEnding, words: String)
   case fileSystem(doing: String, path: String, reason: String)
 
   package var kind: FailureKind {
     switch self {
-    case .toolMissing, .gitTooOld, .remoteUnavailable: .unavailable
+    case .toolMissing, .gitTooOld, .remoteUnavailable, .rcloneTooOld, .mirrorFailed: .unavailable
     case .cannotStart, .fileSystem: .inputOutput
     case .failed, .mergeTreeEnded, .mergeTreeFailed: .unavailable
     case .mergeTreeMalformed: .internal
@@ -46,6 +49,8 @@ package enum ProcessesError: Failure, Hashable {
     case .imageUnusable: "processes.image-unusable"
     case .pushRejected: "processes.push-rejected"
     case .remoteUnavailable: "processes.remote-unavailable"
+    case .rcloneTooOld: "processes.rclone-too-old"
+    case .mirrorFailed: "processes.mirror-failed"
     case .fileSystem: "processes.file-system"
     }
   }
@@ -71,6 +76,9 @@ package enum ProcessesError: Failure, Hashable {
       "the remote \(remote) rejected the push\(ProcessesError.quoted(words))"
     case .remoteUnavailable(let remote, let words):
       "the remote \(remote) does not answer\(ProcessesError.quoted(words))"
+    case .rcloneTooOld(let found, let needed): "rclone \(found) is too old; at least \(needed) is needed"
+    case .mirrorFailed(let remote, let doing, let ending, let words):
+      "rclone could not \(doing) the remote \(remote): it \(ending)\(ProcessesError.quoted(words))"
     case .fileSystem(let doing, let path, let reason): "could not \(doing) \(path): \(reason)"
     }
   }
@@ -84,6 +92,11 @@ package enum ProcessesError: Failure, Hashable {
       [
         "Nothing was pushed: the references go together or not at all",
         "Fetch the remote, see who moved the branch, and run the command again to push",
+      ]
+    case .mirrorFailed:
+      [
+        "The remote's old release is whole",
+        "Run `miui-release channel push` once the remote answers; it only uploads what is left",
       ]
     case .remoteUnavailable: ["Run the command again once the remote answers; it only pushes what is left"]
     default: []

@@ -83,6 +83,7 @@ struct SettingsReader {
     }
     let committer = reader.required("committer", "Name <mail@host>") { Identity($0) }
     let channels = channels(from: &reader)
+    let remotes = remotes(from: &reader, channels: channels)
     let features = features(from: &reader)
     let devices = devices(from: &reader)
     let keys = keys(from: &reader)
@@ -93,14 +94,14 @@ struct SettingsReader {
       $0.isRemoteName ? $0 : nil
     }
     let snapshot = reader.flag("source_snapshot") ?? true
-    guard let product, let calendar, let base, let ledger, let committer, let channels, let features,
-      let devices, let keys, let state, let release
+    guard let product, let calendar, let base, let ledger, let committer, let channels, let remotes,
+      let features, let devices, let keys, let state, let release
     else { return nil }
     return ReleaseSettings(
       product: product, calendar: calendar, versionScheme: scheme ?? .date, base: base, ledger: ledger,
       committer: committer, channels: channels, features: features, devices: devices,
       certificate: keys.certificate, privateKey: keys.privateKey, stateFolder: state,
-      releaseFolder: release, remote: remote, sourceSnapshot: snapshot)
+      releaseFolder: release, remote: remote, sourceSnapshot: snapshot, remotes: remotes)
   }
 
   private func branch(_ key: String, in reader: inout FieldReader) -> String? {

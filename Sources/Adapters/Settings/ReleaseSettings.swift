@@ -33,6 +33,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let remote: String?
   /// Whether a release carries an archive of its source.
   package let sourceSnapshot: Bool
+  /// The object stores and mirrors that channels are copied to, in the order written.
+  package let remotes: [PublishRemote]
 
   package func channel(named name: String) -> ChannelSettings? {
     channels.first { $0.name == name }
@@ -57,6 +59,20 @@ package struct ChannelSettings: Hashable, Sendable {
   package let url: String?
 
   package var name: String { channel.name }
+}
+
+/// One object store or mirror that channels are copied to through rclone.
+package struct PublishRemote: Hashable, Sendable {
+  package let name: String
+  package let address: RemoteAddress
+  /// What is copied there, each into a folder of its name.
+  package let channels: [Channel]
+  /// rclone's configuration file; nil: where rclone looks for it itself.
+  package let config: SettingsPath?
+  /// Further flags of rclone, checked.
+  package let flags: [String]
+  /// Whether an S3 store is asked to replace the timestamp only if it is still the one that was read.
+  package let usesConditionalWrites: Bool
 }
 
 /// A path as the settings say it, and where that is.

@@ -99,6 +99,21 @@ package struct SettingsTemplate {
       # The git remote that base, ledger and tags are pushed to (default: none, nothing is pushed).
       \(try remote.map { "remote: \(try format.inline($0))" } ?? "#remote: origin")
 
+      # Object stores and mirrors that channels are copied to by rclone (default: none).
+      # name: for --remote. destination: rclone's path, each channel a folder in it; no secrets here.
+      # channels: which of them (default: all but honorary-dev, whose builds are for members only).
+      # config: rclone's configuration file (default: where rclone looks itself).
+      # flags: more flags for rclone, such as --transfers=8 (default none). conditional_writes: whether an
+      # S3 store replaces the timestamp only if nobody else has (default true; some stores cannot).
+      #publish:
+      #  remotes:
+      #    - name: cdn
+      #      destination: s3:example-bucket/miui
+      #      channels: [dev]
+      #      config: rclone.conf
+      #      flags: [--transfers=8]
+      #      conditional_writes: true
+
       # Whether a release carries an archive of its source (default true).
       source_snapshot: true
 
