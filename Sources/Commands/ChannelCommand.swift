@@ -10,7 +10,7 @@ internal import Settings
 struct ChannelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "channel", abstract: "Look after a published channel.",
-    subcommands: [ChannelPushCommand.self])
+    subcommands: [ChannelCreateCommand.self, ChannelPushCommand.self])
 }
 
 /// `channel push`: brings the remotes up to the channel's folder.

@@ -13,6 +13,7 @@ package enum CommandError: Failure {
   case notSound(String, findings: Int)
   case neitherPackageNorFolder(String)
   case certificate(String, any Error)
+  case keyIsReadable(String)
 
   package var kind: FailureKind {
     switch self {
@@ -21,7 +22,7 @@ package enum CommandError: Failure {
     case .noSuchChannel, .noSuchRemote, .noSuchRequest, .neitherPackageNorFolder: .notFound
     case .wouldOverwrite: .refused
     case .notSound: .untrusted
-    case .certificate: .badConfiguration
+    case .certificate, .keyIsReadable: .badConfiguration
     }
   }
 
@@ -37,6 +38,7 @@ package enum CommandError: Failure {
     case .notSound: "verify.not-sound"
     case .neitherPackageNorFolder: "command.no-package"
     case .certificate: "command.certificate"
+    case .keyIsReadable: "command.key-is-readable"
     }
   }
 
@@ -54,7 +56,8 @@ package enum CommandError: Failure {
     case .wouldOverwrite(let paths): "already there: \(paths.joined(separator: ", "))"
     case .notSound(let path, let count): "\(path) is not sound: \(count) finding\(count == 1 ? "" : "s")"
     case .neitherPackageNorFolder(let path):
-      "\(path) is neither a package nor a release folder: no latest.json and no channel in it"
+      "\(path) is neither a package nor a release folder: no timestamp.json below metadata and no channel in it"
+    case .keyIsReadable(let path): "\(path) is a private key that others than its owner may read"
     case .certificate(let path, _): "\(path) is no certificate that packages can be checked against"
     }
   }
@@ -67,6 +70,7 @@ package enum CommandError: Failure {
     switch self {
     case .noSession: ["please report this"]
     case .wouldOverwrite: ["nothing is ever overwritten; move what is there away, or name another place"]
+    case .keyIsReadable(let path): ["chmod 600 \(path)"]
     case .noSuchRequest: ["`miui-release request list --all` shows them"]
     case .notSound: ["do not publish or install it; fetch or build it again"]
     default: []

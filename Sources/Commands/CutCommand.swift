@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Git
 internal import ArgumentParser
-internal import Files
 internal import Processes
 internal import ReleaseCore
 internal import Releasing
@@ -31,6 +30,9 @@ struct CutCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Why the train may leave before its hour; recorded.", valueName: "reason"))
   var early: String?
 
+  @Flag(help: "Stop when all is in place and before readers see it, so that others can sign.")
+  var stage = false
+
   @Flag(help: "Stop before the first write, and say what would be done.")
   var dryRun = false
 
@@ -45,19 +47,11 @@ struct CutCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let order = CutOrder(date: date, earlyReason: early)
+    let order = CutOrder(date: date, earlyReason: early, stagesOnly: stage)
     if dryRun { return try await rehearse(order) }
     Interruption.passOn()
     let bench = try Workbench.open(location)
-    let lock = try FileLock(
-      "\(bench.repository.gitDirectory)/miui-release.lock",
-      holder: bench.holder(command: "miui-release cut --channel \(channel)"))
-    defer { withExtendedLifetime(lock) {} }
-    let narrator = StageNarrator(console: bench.console, log: bench.session.log, dieAfter: dieAfter)
-    let release = try bench.release(on: channel, narrator: narrator, state: nil)
-    let report = try await release.cut(order, at: bench.now)
-    let view = CutView(report, stages: narrator.times, bench.settings, channel: channel)
-    try output.print(view, to: bench.console) { view.text }
+    try await CutRun(bench: bench, channel: channel, output: output, dieAfter: dieAfter).cut(order)
   }
 
   /// The same questions, with objects and state in a folder that goes away.

@@ -3,6 +3,7 @@ import Merging
 import Building
 internal import Publishing
 internal import ReleaseCore
+internal import Trusting
 internal import Releasing
 internal import Requesting
 internal import Settings
@@ -42,9 +43,11 @@ struct CutView: Encodable {
   let next: String?
   let stages: [StageTime]
 
-  init(_ report: CutReport, stages: [StageTime], _ settings: ReleaseSettings, channel: String) {
+  /// Nil for a release that waits, which has no record yet.
+  init?(_ report: CutReport, stages: [StageTime], _ settings: ReleaseSettings, channel: String) {
     let record: WeekRecord
     switch report {
+    case .staged: return nil
     case .released(let released):
       status = "released"
       record = released.record
@@ -61,7 +64,9 @@ struct CutView: Encodable {
     week = record.week
     commit = record.commit
     tag = record.tag
-    manifest = "\(settings.releaseFolder.absolute)/\(channel)/\(record.version)/\(FileName.manifest)"
+    let path = TargetPath.of(FileName.manifest, in: record.version)
+    manifest =
+      "\(settings.releaseFolder.absolute)/\(channel)/\(StagedTarget.storedPath(path, record.manifest))"
     manifestSha256 = record.manifest
     features = record.shipped.map(\.request)
     leftBehind = record.leftBehind.map(LeftView.init)
@@ -76,6 +81,55 @@ struct CutView: Encodable {
     var lines = ["released \(version) on \(channel), week \(week): \(features.count.of("feature")) aboard"]
     for left in leftBehind { lines.append("left behind \(left.id): \(left.reason)") }
     lines.append("manifest: \(manifest)")
+    return lines.joined(separator: "\n")
+  }
+}
+
+/// What a cut that stopped before publication says.
+struct StagedView: Encodable {
+  struct Missing: Encodable {
+    let file: String
+    let role: String
+    let valid: Int
+    let threshold: Int
+    /// Key ids that may still sign.
+    let open: [String]
+  }
+
+  let status = "staged"
+  let version: BuildVersion
+  let channel: String
+  let week: Int
+  let departure: String
+  let documents: [String]
+  let missing: [Missing]
+  let stages: [CutView.StageTime]
+
+  init(_ report: StagedReport, stages: [CutView.StageTime], folder: String, departure: String) {
+    version = report.week.version
+    channel = report.manifest.channel.name
+    week = report.week.week
+    self.departure = departure
+    documents = (report.staged.change?.documents ?? []).map { "\(folder)/\($0.file)" }
+    missing = report.staged.missing.map {
+      Missing(
+        file: "\(folder)/\($0.file)", role: $0.role, valid: $0.valid, threshold: $0.threshold,
+        open: $0.open.map(\.description))
+    }
+    self.stages = stages
+  }
+
+  var text: String {
+    var lines = ["staged \(version) on \(channel), week \(week); it leaves at \(departure)"]
+    for document in missing {
+      let keys = document.open.map { String($0.prefix(8)) }.joined(separator: ", ")
+      lines.append(
+        "\(document.file) wants \(document.threshold - document.valid) more of the signatures of \(keys)")
+    }
+    lines.append(
+      missing.isEmpty
+        ? "signed: miui-release publish --channel \(channel)"
+        : "then: miui-release key sign, and miui-release publish --channel \(channel)")
     return lines.joined(separator: "\n")
   }
 }
@@ -96,7 +150,9 @@ struct RehearsalView: Encodable {
     for device in project.devices {
       steps.append("build and package \(device.codename) (\(device.marketName))")
     }
-    steps.append("publish \(settings.releaseFolder.absolute)/\(project.channel)/\(version), the pointer last")
+    steps.append(
+      "publish \(settings.releaseFolder.absolute)/\(project.channel)/targets/builds/\(version), the timestamp last"
+    )
     steps.append("create the tag \(project.tag(of: version)) and record the week on \(project.ledgerBranch)")
     if project.movesBase { steps.append("move \(project.baseBranch) to \(plan.train.head.short)") }
     if let remote = settings.remote { steps.append("push them to \(remote)") }

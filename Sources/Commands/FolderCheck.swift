@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Files
+import Foundation
 internal import Packaging
 internal import Publishing
 internal import ReleaseCore
+internal import Trusting
 
 /// Checks a channel's folder, or each channel of a release folder, and looks into every package.
 struct FolderCheck {
@@ -11,6 +13,8 @@ struct FolderCheck {
   /// Digests of manifests that the folder's writer does not own, by channel: the ledger's week records.
   let known: [String: [BuildVersion: Digest]]
   let console: Console
+  /// Against which expiries are judged.
+  let now: Date
 
   func run() async throws -> VerifyCommand.Report {
     var findings: [String] = []
@@ -19,8 +23,8 @@ struct FolderCheck {
     for (channel, folder) in try channels() {
       console.live("\(channel) …")
       let published = FilePublishedFolder(folder)
-      let report = ReleaseFolderVerifier(
-        published, channel: channel, knownManifests: known[channel.name] ?? [:]
+      let report = ChannelVerifier(
+        published, channel: channel, knownManifests: known[channel.name] ?? [:], at: now
       ).verify()
       let prefix = folder == path ? "" : "\(channel)/"
       findings += report.findings.filter(\.isError).map { "\(prefix)\($0)" }
@@ -41,40 +45,40 @@ struct FolderCheck {
     in published: FilePublishedFolder, _ version: BuildVersion
   ) async throws -> [String] {
     var findings: [String] = []
-    let names = try published.entries(of: "\(version)").map(\.name).filter { $0.hasSuffix(".zip") }.sorted()
+    let folder = "targets/builds/\(version)"
+    let names = try published.entries(of: folder).map(\.name).filter { $0.hasSuffix(".zip") }.sorted()
     for name in names {
-      let file = "\(version)/\(name)"
+      let file = "\(folder)/\(name)"
       console.live("\(file) …")
       findings += try await verifier.findings(in: try published.open(file)).map { "\(file): \($0)" }
     }
     return findings
   }
 
-  /// A folder with a pointer is a channel; otherwise its sub-folders are, where one of them looks like it.
+  /// A folder with metadata is a channel; otherwise its sub-folders are, where one of them looks like it.
   private func channels() throws -> [(Channel, String)] {
-    if try Folders.isTaken("\(path)/\(FileName.pointer)") {
-      return [(try channel(of: path), path)]
-    }
+    if looksLikeChannel(path) { return [(try channel(of: path), path)] }
     let found = try Folders.entries(of: path).filter { $0.kind == .folder }.compactMap { entry in
       Channel(entry.name).map { ($0, "\(path)/\(entry.name)") }
     }
-    guard try found.contains(where: { try looksLikeChannel($0.1) }) else {
+    guard found.contains(where: { looksLikeChannel($0.1) }) else {
       throw CommandError.neitherPackageNorFolder(path)
     }
     return found.sorted { $0.0 < $1.0 }
   }
 
-  /// A pointer or a release in it: what a channel keeps when the other is lost.
-  private func looksLikeChannel(_ folder: String) throws -> Bool {
-    try Folders.entries(of: folder).contains { entry in
-      entry.name == FileName.pointer || entry.kind == .folder && BuildVersion(entry.name) != nil
-    }
+  private func looksLikeChannel(_ folder: String) -> Bool {
+    Folders.exists("\(folder)/metadata") || Folders.exists("\(folder)/targets/builds")
   }
 
-  /// A channel's folder may have been pulled to a place of another name: the pointer says which it is.
+  /// A channel's folder may have been copied to a place of another name: its root says which it is.
   private func channel(of folder: String) throws -> Channel {
-    let bytes = try TextFile.read("\(folder)/\(FileName.pointer)")
-    if let pointer = try? ChannelPointer(bytes: Array(bytes.utf8)) { return pointer.channel }
+    if let text = try? TextFile.read("\(folder)/metadata/1.root.json"),
+      let root = try? MetadataDocument<RootMetadata>(parsing: Array(text.utf8)),
+      let channel = root.body.channel.flatMap({ Channel($0) })
+    {
+      return channel
+    }
     if let channel = Channel(Folders.name(of: folder)) { return channel }
     throw CommandError.neitherPackageNorFolder(folder)
   }

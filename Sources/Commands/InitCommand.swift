@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Files
 import Foundation
 internal import Git
+internal import Publishing
 internal import ReleaseCore
 internal import Requesting
 internal import Settings
@@ -24,6 +25,8 @@ struct InitCommand: ParsableCommand {
     let ledgerCreated: Bool
     let certificate: String?
     let privateKey: String?
+    /// The first root of each channel that was created.
+    let roots: [String]
   }
 
   @OptionGroup var location: RepositoryOptions
@@ -41,7 +44,7 @@ struct InitCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The release folder, as the settings will say it.", valueName: "path"))
   var releaseFolder: String?
 
-  @Flag(help: "Make a signing key pair (RSA-2048, self-signed certificate).")
+  @Flag(help: "Make a signing key pair (RSA-2048, self-signed certificate), and every channel with its keys.")
   var keys = false
 
   @Option(help: ArgumentHelp("Who begins the ledger. Default: git's user.", valueName: "Name <mail>"))
@@ -82,7 +85,8 @@ struct InitCommand: ParsableCommand {
       signature: Signature(person, seconds: Int64(now.timeIntervalSince1970), offset: 0))
     let report = Report(
       settings: path, ledgerBranch: ledger, ledgerCreated: created != nil,
-      certificate: keys ? certificate : nil, privateKey: keys ? privateKey : nil)
+      certificate: keys ? certificate : nil, privateKey: keys ? privateKey : nil,
+      roots: keys ? try createChannels() : [])
     try output.print(report, to: session.console) { sentences(report) }
   }
 
@@ -94,9 +98,28 @@ struct InitCommand: ParsableCommand {
     try makeKeys(files[0], files[1], session.world)
     let report = Report(
       settings: path, ledgerBranch: settings.ledger, ledgerCreated: false, certificate: files[0],
-      privateKey: files[1])
+      privateKey: files[1], roots: try createChannels())
     try output.print(report, to: session.console) {
       "kept \(path)\nmade a signing key: \(files[1])\nits certificate: \(files[0])"
+        + report.roots.map { "\ncreated a channel, whose readers begin with \($0)" }.joined()
+    }
+  }
+
+  /// Every channel of the settings that has no repository yet, with all its keys on this machine: for trying
+  /// out. Who ships makes the keys where they stay (docs/guides/keys.md).
+  private func createChannels() throws -> [String] {
+    let bench = try Workbench.open(location)
+    return try bench.settings.channels.compactMap { settings in
+      let channel = settings.channel
+      guard try bench.publisher(of: channel).state() == nil else { return nil }
+      let folder = bench.keys(of: channel)
+      guard try folder.publicKeys().isEmpty else { return nil }
+      for role in KeyedRole.allCases {
+        for _ in 0..<role.plan(for: channel).keys {
+          _ = try KeyGenerateCommand.make(role, in: folder, bench.session.world)
+        }
+      }
+      return try ChannelCreation(bench: bench, channel: channel).run().root
     }
   }
 
@@ -109,6 +132,8 @@ struct InitCommand: ParsableCommand {
     if let key = report.privateKey, let certificate = report.certificate {
       lines.append("made a signing key: \(key) (keep it secret, and a copy of it safe)")
       lines.append("its certificate: \(certificate)")
+      lines += report.roots.map { "created a channel, whose readers begin with \($0)" }
+      lines.append("all keys of the channels are on this machine: for trying out (docs/guides/keys.md)")
     } else {
       lines.append("no signing key yet: name yours at keys:, or run init --keys in a fresh repository")
     }

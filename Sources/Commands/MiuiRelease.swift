@@ -18,9 +18,9 @@ struct MiuiRelease: AsyncParsableCommand {
     version: programVersion,
     subcommands: [BenchPayloadCommand.self, TUFConformanceCommand.self],
     groupedSubcommands: [
-      CommandGroup(name: "Set up:", subcommands: [InitCommand.self]),
+      CommandGroup(name: "Set up:", subcommands: [InitCommand.self, KeyCommand.self]),
       CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),
-      CommandGroup(name: "Channels:", subcommands: [ChannelCommand.self]),
+      CommandGroup(name: "Channels:", subcommands: [PublishCommand.self, ChannelCommand.self]),
       CommandGroup(
         name: "Look:", subcommands: [StatusCommand.self, LogCommand.self, VersionCommand.self]),
       CommandGroup(

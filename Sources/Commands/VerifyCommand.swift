@@ -43,7 +43,8 @@ struct VerifyCommand: AsyncParsableCommand {
     let report: Report
     if Folders.exists(path) {
       report = try await FolderCheck(
-        path: path, verifier: verifier, known: try recorded(), console: session.console
+        path: path, verifier: verifier, known: try recorded(), console: session.console,
+        now: session.world.now()
       ).run()
     } else {
       let findings = try await verifier.findings(in: try FileSource(path: path)).map(\.description)

@@ -22,7 +22,7 @@ extension Workbench {
       product: settings.product, calendar: settings.calendar, channel: channel.channel,
       publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
-      sourceSnapshot: settings.sourceSnapshot)
+      sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout)
     let tools = ToolPath(session.world.environment["PATH"])
     let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let workshop = CutFolder(
@@ -37,9 +37,16 @@ extension Workbench {
       ledger: ledger, format: format, graph: repository, references: repository,
       exporter: repository, merging: merging,
       builds: RomBuildRunner(tools: tools), workshop: workshop,
-      repository: FileReleaseRepository(root: settings.releaseFolder.absolute),
-      journal: try StateDatabase(at: "\(state)/state.sqlite"), remote: remote, narrator: narrator)
+      publisher: publisher(of: channel.channel, state: state),
+      journal: try journal(state: state), remote: remote, narrator: narrator)
     return WeeklyRelease(project: project, ports: ports)
+  }
+
+  /// The journal of running cuts.
+  func journal(state: String? = nil) throws -> StateDatabase {
+    let state = state ?? settings.stateFolder.absolute
+    try Folders.make(state)
+    return try StateDatabase(at: "\(state)/\(StateDatabase.fileName)")
   }
 
   /// Who holds the lock, for whoever finds it taken.

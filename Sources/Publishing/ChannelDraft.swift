@@ -40,7 +40,8 @@ extension ChannelDraft {
       try state.latest?.publishing(plan.manifest, rollout: rollout)
       ?? LatestDocument(first: plan.manifest, rollout: rollout)
     var draft = ChannelDraft(
-      .release, "release \(plan.version) on \(plan.channel), week \(plan.manifest.week)", version: plan.version)
+      .release, "release \(plan.version) on \(plan.channel), week \(plan.manifest.week)",
+      version: plan.version)
     draft.artifacts = plan.targets
     var builds = state.builds.body
     for target in plan.targets { builds.list(target) }

@@ -14,7 +14,8 @@ extension ChannelPublisher {
     {
       throw PublishingError.changeWaits(channel, summary: waiting.change.summary)
     }
-    if let latest = state.latest, version < latest.version, latest.replacement(for: latest.version) != version {
+    if let latest = state.latest, version < latest.version, latest.replacement(for: latest.version) != version
+    {
       throw PublishingError.notNewer(channel: channel, current: latest.version, offered: version)
     }
     return state

@@ -161,7 +161,8 @@ extension ChannelPublisher {
     let header = MetadataHeader(
       version: current + 1, expires: instant(now, plus: policy.timestamp), channel: channel.name)
     let document = try MetadataDocument(
-      TimestampMetadata(header: header, snapshot: MetadataFile(version: snapshot.version, of: snapshot.bytes)),
+      TimestampMetadata(
+        header: header, snapshot: MetadataFile(version: snapshot.version, of: snapshot.bytes)),
       signedBy: try online(.timestamp, root))
     try store.replaceTimestamp(document.bytes)
   }

@@ -50,8 +50,10 @@ package struct ChannelVerifier {
     }
     checkLatest(chain, &findings)
     for (version, digest) in knownManifests where !versions.contains(version) && !chain.isBroken {
-      findings.add(TargetPath.of(FileName.manifest, in: version), .disagrees(
-        "the ledger records \(version) with the manifest \(digest), and no metadata lists it"))
+      findings.add(
+        TargetPath.of(FileName.manifest, in: version),
+        .disagrees(
+          "the ledger records \(version) with the manifest \(digest), and no metadata lists it"))
     }
     checkNames(in: "", chain, named, &findings)
     return ReleaseFolderReport(

@@ -66,6 +66,9 @@ package enum PublishingError: Failure, Hashable {
   case remoteRaced(remote: String, found: String)
   /// Files that a remote took and does not have.
   case remoteLost(remote: String, files: [String])
+  case thresholdOutOfReach(role: String, keys: Int, threshold: Int)
+  /// One key for two roles: who takes one machine would hold both.
+  case keyOfTwoRoles(String, String, String)
   /// A fault of this program: a document that cannot be written.
   case unwritable(file: String, detail: String)
 
@@ -77,6 +80,7 @@ package enum PublishingError: Failure, Hashable {
     case .withdrawn: .withdrawn
     case .noChannel, .nothingStaged: .notFound
     case .changeWaits, .channelMoved, .awaitingSignatures: .refused
+    case .thresholdOutOfReach, .keyOfTwoRoles: .refused
     case .notDelegated, .metadataMissing, .targetMissing, .stagedMissing, .stagedChanged: .untrusted
     case .onlineKeyMissing: .badConfiguration
     case .remoteAhead, .remoteForeign, .remoteConflict, .remoteRaced: .refused
@@ -120,6 +124,8 @@ package enum PublishingError: Failure, Hashable {
     case .remoteConflict: "publishing.remote-conflict"
     case .remoteRaced: "publishing.remote-raced"
     case .remoteLost: "publishing.remote-lost"
+    case .thresholdOutOfReach: "publishing.threshold-out-of-reach"
+    case .keyOfTwoRoles: "publishing.key-of-two-roles"
     case .unwritable: "publishing.unwritable"
     }
   }
@@ -175,6 +181,9 @@ package enum PublishingError: Failure, Hashable {
       "another publisher replaced the timestamp of the remote \(remote) during the upload: found \(found)"
     case .remoteLost(let remote, let files):
       "the remote \(remote) took \(Self.list(files)) and does not have it"
+    case .thresholdOutOfReach(let role, let keys, let threshold):
+      "the role \(role) would have \(keys) key\(keys == 1 ? "" : "s"), and \(threshold) must sign"
+    case .keyOfTwoRoles(let key, let one, let other): "the key \(key) would be of \(one) and of \(other)"
     case .unwritable(let file, let detail): "\(file) cannot be written as JSON: \(detail)"
     }
   }

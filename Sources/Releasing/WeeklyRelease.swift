@@ -78,7 +78,9 @@ package struct WeeklyRelease {
 
     // Its files are in place, its metadata collects signatures; the manager may sign until the hour.
     let staged = try await stage(.stage) { try stage(week, release, at: now) }
-    if order.stagesOnly { return .staged(StagedReport(week: week, train: train, manifest: release.manifest, staged: staged)) }
+    if order.stagesOnly {
+      return .staged(StagedReport(week: week, train: train, manifest: release.manifest, staged: staged))
+    }
     // Readers see it, the timestamp last; then the repository says so, all references together.
     _ = try await stage(.publish) { try publish(week, staged, at: now) }
     let record = try await stage(.close) { try closeWeek(week, train, release, at: now) }

@@ -87,6 +87,7 @@ struct SettingsReader {
     let features = features(from: &reader)
     let devices = devices(from: &reader)
     let keys = keys(from: &reader)
+    let trustKeys = reader.node("trust_keys") == nil ? nil : path("trust_keys", in: &reader)
     let state = path("state_folder", in: &reader)
     let release = path("release_folder", in: &reader)
     separate(state: state, release: release, key: keys?.privateKey, in: &reader)
@@ -100,7 +101,9 @@ struct SettingsReader {
     return ReleaseSettings(
       product: product, calendar: calendar, versionScheme: scheme ?? .date, base: base, ledger: ledger,
       committer: committer, channels: channels, features: features, devices: devices,
-      certificate: keys.certificate, privateKey: keys.privateKey, stateFolder: state,
+      certificate: keys.certificate, privateKey: keys.privateKey,
+      trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
+      stateFolder: state,
       releaseFolder: release, remote: remote, sourceSnapshot: snapshot, remotes: remotes)
   }
 

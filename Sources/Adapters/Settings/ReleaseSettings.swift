@@ -27,6 +27,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let devices: [DeviceProfile]
   package let certificate: SettingsPath
   package let privateKey: SettingsPath
+  /// Where the private keys of the channels' metadata that this machine holds lie, a folder a channel.
+  package let trustKeys: SettingsPath
   package let stateFolder: SettingsPath
   package let releaseFolder: SettingsPath
   /// The git remote that a release is pushed to; nil: none.
@@ -57,6 +59,10 @@ package struct ChannelSettings: Hashable, Sendable {
   package let title: LocalizedText
   /// Where the channel's folder is served, without a slash at its end; nil while it is served nowhere.
   package let url: String?
+  /// Whether only members with a token may have it.
+  package let isForMembers: Bool
+  /// How a build reaches its readers; empty: everybody at once.
+  package let rollout: [Rollout.Step]
 
   package var name: String { channel.name }
 }

@@ -58,9 +58,29 @@ extension SettingsReader {
     return reader.named("channels") { name, channel in
       let title = title(from: &channel)
       let url = channel.value("url", "an https address without query, or nothing", parse: Self.address)
+      let isForMembers = channel.flag("members") ?? (name == ChannelName.honorary)
+      let rollout = rollout(from: &channel)
       guard let title, let id = Channel(name) else { return nil }
-      return ChannelSettings(channel: id, title: title, url: url ?? nil)
+      return ChannelSettings(
+        channel: id, title: title, url: url ?? nil, isForMembers: isForMembers, rollout: rollout)
     }?.map(\.value)
+  }
+
+  private func rollout(from reader: inout FieldReader) -> [Rollout.Step] {
+    guard reader.node("rollout") != nil else { return [] }
+    var last: Rollout.Step?
+    return reader.each("rollout") { step -> Rollout.Step? in
+      let hours = step.integer("after_hours", in: 0...1680)
+      let percent = step.integer("percent", in: 0...100)
+      guard let hours, let percent else { return nil }
+      if let last, hours <= last.afterHours || percent <= last.percent {
+        step.report(
+          at: step.position, key: step.path, "must have more hours and more percent than the step before it")
+        return nil
+      }
+      last = Rollout.Step(afterHours: hours, percent: percent)
+      return last
+    } ?? []
   }
 
   private func title(from reader: inout FieldReader) -> LocalizedText? {

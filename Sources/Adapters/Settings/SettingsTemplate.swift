@@ -67,17 +67,25 @@ package struct SettingsTemplate {
 
       # The channels of the release folder, each a folder of its own; dev must be among them.
       # title: zh, en or both. url: where the channel's folder is served, https, or "" for nowhere yet.
+      # members: whether only members with a token may have it (default true for honorary-dev, else false).
+      # rollout: the share of phones that a new build is offered to, by hours (default: all of them at once).
       channels:
         dev:
           title:
             zh: 开发版
             en: Developer
           url: ""
+      #    rollout:
+      #      - after_hours: 0
+      #        percent: 10
+      #      - after_hours: 24
+      #        percent: 100
         honorary-dev:
           title:
             zh: 荣誉开发组内测
             en: Honorary development group
           url: ""
+          members: true
 
       # A train with fewer or more features than this is cut with a warning (default 3 and 20).
       features:
@@ -89,6 +97,10 @@ package struct SettingsTemplate {
       keys:
         certificate: \(try format.inline(certificate))
         private_key: \(try format.inline(privateKey))
+
+      # Where the keys of the channels' metadata that this machine holds lie, a folder for each channel
+      # (default: trust, beside private_key).
+      #trust_keys: keys/trust
 
       # Where the lock, the journal and what can be made again are kept; only this machine needs it.
       state_folder: \(try format.inline(stateFolder))

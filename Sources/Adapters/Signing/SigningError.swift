@@ -13,12 +13,14 @@ package enum SigningError: Failure {
   case mismatch(subject: String)
   /// The DER is not the CMS that Android reads, from this offset on.
   case malformedSignedData(offset: Int, problem: String)
+  /// A file that should hold a key of the channels' metadata.
+  case notMetadataKey(file: String, detail: String)
   /// The library did not sign.
   case failed(doing: String, cause: any Error)
 
   package var kind: FailureKind {
     switch self {
-    case .unreadable, .unfitKey, .unfitCertificate, .mismatch: .badConfiguration
+    case .unreadable, .unfitKey, .unfitCertificate, .mismatch, .notMetadataKey: .badConfiguration
     case .malformedSignedData: .untrusted
     case .failed: .internal
     }
@@ -31,6 +33,7 @@ package enum SigningError: Failure {
     case .unfitCertificate: "signing.unfit-certificate"
     case .mismatch: "signing.mismatch"
     case .malformedSignedData: "signing.malformed-signed-data"
+    case .notMetadataKey: "signing.not-metadata-key"
     case .failed: "signing.failed"
     }
   }
@@ -43,6 +46,7 @@ package enum SigningError: Failure {
     case .mismatch(let subject): "the certificate of \(subject) does not belong to the signing key"
     case .malformedSignedData(let offset, let problem):
       "the CMS signature, \(offset) bytes in, \(problem)"
+    case .notMetadataKey(let file, let detail): "\(file) is no ed25519 private key: \(detail)"
     case .failed(let doing, _): "\(doing) failed"
     }
   }
@@ -50,6 +54,8 @@ package enum SigningError: Failure {
   package var hints: [String] {
     switch self {
     case .unfitKey: ["Make a key with `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`."]
+    case .notMetadataKey:
+      ["Make one with `miui-release key generate`, or `openssl genpkey -algorithm ed25519`."]
     case .mismatch: ["Give the certificate that was made from this key."]
     default: []
     }

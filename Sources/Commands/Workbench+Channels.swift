@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Files
+internal import Publishing
+internal import ReleaseCore
+internal import Git
+internal import Settings
+
+extension Workbench {
+  /// Where a channel's staged change lies, below a state folder.
+  static func stagingFolder(of channel: Channel, state: String) -> String {
+    "\(state)/trust/\(channel)/staged"
+  }
+
+  /// The keys of a channel's metadata that this machine holds.
+  func keys(of channel: Channel) -> TrustKeyFolder {
+    TrustKeyFolder(path: "\(settings.trustKeys.absolute)/\(channel)")
+  }
+
+  func store(of channel: Channel, state: String? = nil) -> FileChannelStore {
+    FileChannelStore(
+      folder: "\(settings.releaseFolder.absolute)/\(channel)",
+      stagingFolder: Workbench.stagingFolder(of: channel, state: state ?? settings.stateFolder.absolute))
+  }
+
+  /// What publishes on a channel, with the keys that are here.
+  func publisher(of channel: Channel, state: String? = nil) -> ChannelPublisher {
+    ChannelPublisher(channel: channel, store: store(of: channel, state: state), keys: keys(of: channel))
+  }
+
+  func holdLock(_ command: String) throws -> FileLock {
+    try FileLock("\(repository.gitDirectory)/miui-release.lock", holder: holder(command: command))
+  }
+}
