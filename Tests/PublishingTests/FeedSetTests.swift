@@ -126,6 +126,11 @@ import Testing
     let long = try set(releases: releases, current: "\(releases[0].version)")
     let short = try set(releases: Array(releases.prefix(20)), current: "\(releases[0].version)")
     #expect(long.files == short.files)
+    for path in ["feeds/lineage/v1/cancro/dev.json", "feeds/lineage/v2/cancro.json"] {
+      #expect(try (1...4096).contains(text(path, in: long).utf8.count), "\(path)")
+    }
+    #expect(
+      try text("feeds/lineage/v1/cancro/dev.json", in: long).components(separatedBy: "romtype").count == 5)
     #expect(try text("feeds/feed.atom", in: long).components(separatedBy: "<entry>").count == 21)
   }
 

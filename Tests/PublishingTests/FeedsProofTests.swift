@@ -43,15 +43,16 @@ import Testing
     let sample = try SampleFeeds()
     let feeds = try sample.feeds()
     let cases = [
-      ("lineage/v1/cancro/dev.json", "\"datetime\" : 1", "\"datetime\" : \"1\", \"x\" : 1"),
-      ("lineage/v1/cancro/dev.json", "\"romtype\" : \"dev\"", "\"romtype\" : \"nightly\""),
-      ("lineage/v1/cancro/dev.json", "\"size\" : ", "\"size\" : 1"),
+      ("lineage/v1/cancro/dev.json", "\"datetime\":1", "\"datetime\":\"1\", \"x\":1"),
+      ("lineage/v1/cancro/dev.json", "\"romtype\":\"dev\"", "\"romtype\":\"nightly\""),
+      ("lineage/v1/cancro/dev.json", "\"size\":", "\"size\":1"),
       ("lineage/v1/cancro/dev.json", "\"response\"", "\"builds\""),
-      ("lineage/v2/cancro.json", "\"os_sdk_level\" : 19", "\"os_sdk_level\" : 0"),
+      ("lineage/v2/cancro.json", "\"os_sdk_level\":19", "\"os_sdk_level\":0"),
       ("lineage/v2/cancro.json", "payload.bin:", "payload.bin:1"),
-      ("lineage/v2/pisces.json", "\"sha256\" : \"", "\"sha256\" : \"0"),
+      ("lineage/v2/pisces.json", "\"sha256\":\"", "\"sha256\":\"0"),
       ("grapheneos/cancro-dev", " cancro ", " pisces "), ("grapheneos/cancro-dev", " dev", " stable"),
-      ("grapheneos/cancro-dev", "26.11.27 1", "26.11.27 2"), ("grapheneos/redirects.map", "cancro", "aries"),
+      ("grapheneos/cancro-dev", "26.11.27 1", "26.11.27 2"),
+      ("grapheneos/cancro-dev-changelog.html", "</div>", ""), ("grapheneos/redirects.map", "cancro", "aries"),
       ("custota/cancro.json", "\"version\" : 2", "\"version\" : 3"),
       ("custota/cancro.json", "26.11.27", "26.11.20"), ("miui/cancro.json", "\"md5\" : \"", "\"md5\" : \"0"),
       ("miui/cancro.json", "builds/26.11.27\"", "builds\""), ("miui/cancro.json", "\"type\"", "\"typ\""),

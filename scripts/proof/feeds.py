@@ -24,6 +24,7 @@ import yaml
 
 TEXT, WHOLE = (str,), (int,)
 # Names and types of the fields that the services write, as seen in their replies.
+LINEAGE_LONGEST = 4096
 LINEAGE_V1 = {"datetime": WHOLE, "filename": TEXT, "id": TEXT, "romtype": TEXT, "size": WHOLE, "url": TEXT,
               "version": TEXT}
 LINEAGE_V2 = {"date": TEXT, "datetime": WHOLE, "files": (list,), "type": TEXT, "version": TEXT}
@@ -110,6 +111,7 @@ def lineage_v1(channel):
     found = 0
     for path in sorted(channel.feed("lineage/v1").glob("*/*.json")):
         where = f"lineage/v1/{path.parent.name}/{path.name}"
+        check(path.stat().st_size <= LINEAGE_LONGEST, f"{where}: is too long")
         reply = parse(path)
         if not shape(reply, {"response": (list,)}, where):
             continue
@@ -143,6 +145,7 @@ def lineage_v2(channel):
     found = 0
     for path in sorted(channel.feed("lineage/v2").glob("*.json")):
         where = f"lineage/v2/{path.name}"
+        check(path.stat().st_size <= LINEAGE_LONGEST, f"{where}: is too long")
         builds = [build for build in parse(path) if shape(build, LINEAGE_V2, where)]
         newest_first([build["datetime"] for build in builds], where)
         for build in builds:
@@ -178,6 +181,8 @@ def seamless(channel):
         source, target = re.fullmatch(r"(\S+) (\S+);", line).groups()
         redirects[source] = target
     for path in sorted(channel.feed("grapheneos").glob("*-*")):
+        if path.name.endswith("-changelog.html"):
+            continue
         found += 1
         where = f"grapheneos/{path.name}"
         device, name = path.name.split("-", 1)
@@ -187,11 +192,15 @@ def seamless(channel):
         incremental, date = metadata[0], int(metadata[1])
         check(metadata[2] == device, f"{where}: is for {metadata[2]}")
         check(metadata[3] == name, f"{where}: is of channel {metadata[3]}")
-        asked = f"/feeds/grapheneos/{device}-ota_update-{incremental}.zip"
+        page = Balanced()
+        page.feed((path.parent / f"{path.name}-changelog.html").read_text("utf-8"))
+        check(page.fine and not page.open, f"{where}: the changelog is no whole HTML")  # Service.downloadChangelog
+        root = urllib.parse.urlsplit(channel.base)
+        asked = f"{root.path}/feeds/grapheneos/{device}-ota_update-{incremental}.zip"
         target = redirects.get(asked)
         if not check(target, f"{where}: nothing is at {asked}"):
             continue
-        package = channel.file(channel.base + target, where)
+        package = channel.file(f"{root.scheme}://{root.netloc}{target}", where)
         if package:  # Service.onDownloadFinished
             with zipfile.ZipFile(package) as archive:
                 lines = archive.read("META-INF/com/android/metadata").decode().splitlines()
@@ -301,7 +310,8 @@ class Balanced(html.parser.HTMLParser):
         self.open, self.fine = [], True
 
     def handle_starttag(self, tag, attrs):
-        self.open.append(tag)
+        if tag not in ("br", "meta"):
+            self.open.append(tag)
 
     def handle_endtag(self, tag):
         self.fine &= bool(self.open) and self.open.pop() == tag

@@ -68,7 +68,7 @@ private struct AtomWriter {
       "    <published>\(release.instant)</published>",
       "    <updated>\(updated(release).text)</updated>",
     ] + links(release) + [
-      "    <content type=\"html\">\(XMLText.escaped(html(release, entry)))</content>",
+      "    <content type=\"html\">\(XMLText.escaped(ReleaseHTML.text(of: release, withdrawal: entry)))</content>",
       "  </entry>",
     ]
   }
@@ -93,27 +93,6 @@ private struct AtomWriter {
           + "title=\"\(XMLText.escaped(package.device))\" "
           + "href=\"\(XMLText.escaped(source.reference(place, depth: 1)))\"/>"
       }
-  }
-
-  private func html(_ release: ReleaseManifest, _ withdrawal: Withdrawal?) -> String {
-    Language.allCases.map { language in
-      var body = ""
-      if let withdrawal {
-        let words = language == .zh ? "已撤回：" : "Withdrawn: "
-        body += "<p><strong>\(words)\(XMLText.escaped(withdrawal.reason.text(in: language)))</strong></p>"
-        if let link = withdrawal.link {
-          body += "<p><a href=\"\(XMLText.escaped(link))\">\(XMLText.escaped(link))</a></p>"
-        }
-      }
-      let items = release.features.map { feature in
-        let names = feature.requesters.map { XMLText.escaped($0.name) }
-        let credit = names.isEmpty ? "" : " — " + names.joined(separator: language == .zh ? "、" : ", ")
-        let app = XMLText.escaped(feature.app.text(in: language))
-        return "<li>\(app): \(XMLText.escaped(feature.title.text(in: language)))\(credit)</li>"
-      }
-      if !items.isEmpty { body += "<ul>\(items.joined())</ul>" }
-      return "<div lang=\"\(language.rawValue)\">\(body)</div>"
-    }.joined()
   }
 
   /// Kept are the characters that a tag URI takes as they are (RFC 4151, 2.1; RFC 3986, 2.3).

@@ -75,6 +75,13 @@ struct FeedSource {
 
   static func diskName(_ file: String, _ sha256: Digest) -> String { "\(sha256).\(file)" }
 
+  /// The channel folder's path on its server: `/dev`. Without an address, the channel's name.
+  var root: String {
+    guard let base else { return "/\(channel)" }
+    let parts = base.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    return parts.count > 3 ? "/\(parts[3])" : ""
+  }
+
   /// The whole URL where the channel has one, else a reference from a file `depth` folders down.
   func reference(_ place: String, depth: Int) -> String {
     if let base { return "\(base)/\(place)" }

@@ -48,15 +48,24 @@ enum LineageFeed {
     let version: String
   }
 
+  /// What download.lineageos.org lists of a device.
+  static let builds = 4
+  /// The longest reply, in bytes, that every client takes (`MAX_BODY_SIZE_BYTES` of the Kotlin updater).
+  static let longestReply = 4096
+
   static func files(of source: FeedSource) throws(PublishingError) -> [(String, [UInt8])] {
     var files: [(String, [UInt8])] = []
     for codename in source.codenames {
-      let offers = source.offers(for: codename)
+      let offers = source.offers(for: codename).prefix(builds)
       let first = "lineage/v1/\(codename)/\(source.channel).json"
-      files.append(
-        (first, try ForeignJSON.bytes(of: V1(response: offers.map { v1($0, source) }), file: first)))
+      let older = try ForeignJSON.fitting(
+        offers.map { v1($0, source) }, within: longestReply, file: first
+      ) { V1(response: $0) }
       let second = "lineage/v2/\(codename).json"
-      files.append((second, try ForeignJSON.bytes(of: offers.map { v2($0, source) }, file: second)))
+      let newer = try ForeignJSON.fitting(
+        offers.map { v2($0, source) }, within: longestReply, file: second
+      ) { $0 }
+      files += [(first, older), (second, newer)]
     }
     return files
   }

@@ -4,18 +4,22 @@ import ReleaseCore
 /// The channel line of GrapheneOS's updater and of CalyxOS's, which grew from it: `<device>-<channel>`.
 ///
 /// Both split the first line at spaces. GrapheneOS wants incremental, date, device and channel, and compares
-/// the last two with its own; CalyxOS reads the first two (`Service.onHandleIntent`).
+/// the last two with its own; CalyxOS reads the first two, and gets `<device>-<channel>-changelog.html`
+/// (`Service.onHandleIntent`, `downloadChangelog`).
 enum SeamlessFeed {
   static let folder = "grapheneos"
 
   static func files(of source: FeedSource) -> [(String, [UInt8])] {
-    var files: [(String, [UInt8])] = source.codenames.compactMap { codename in
-      guard let (release, package) = source.offers(for: codename).first else { return nil }
+    var files: [(String, [UInt8])] = []
+    for codename in source.codenames {
+      guard let (release, package) = source.offers(for: codename).first else { continue }
+      let name = "\(folder)/\(codename)-\(source.channel)"
       let line = "\(incremental(package, release)) \(release.timestamp) \(codename) \(source.channel)\n"
-      return ("\(folder)/\(codename)-\(source.channel)", Array(line.utf8))
+      files.append((name, Array(line.utf8)))
+      files.append(("\(name)-changelog.html", Array(ReleaseHTML.page(of: release).utf8)))
     }
     let map = aliases(of: source).sorted { FileName.precedes($0.path, $1.path) }
-      .map { "/\($0.path) /\($0.target);\n" }.joined()
+      .map { "\(source.root)/\($0.path) \(source.root)/\($0.target);\n" }.joined()
     if !map.isEmpty { files.append(("\(folder)/redirects.map", Array(map.utf8))) }
     return files
   }
