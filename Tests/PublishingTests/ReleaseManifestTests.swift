@@ -133,4 +133,31 @@ extension String {
     guard let range = range(of: old) else { return self }
     return replacingCharacters(in: range, with: new)
   }
+
+  @Test("A release made before updaters' facts were kept still reads, to the byte")
+  func older() throws {
+    var manifest = try SampleRelease.manifest()
+    for index in manifest.packages.indices {
+      manifest.packages[index].md5 = nil
+      manifest.packages[index].sdkLevel = nil
+      manifest.packages[index].securityPatch = nil
+      manifest.packages[index].propertyFiles = nil
+    }
+    let bytes = try manifest.bytes()
+    let text = String(decoding: bytes, as: UTF8.self)
+    for key in ["md5", "sdk_level", "security_patch", "property_files"] {
+      #expect(!text.contains("\"\(key)\""))
+    }
+    #expect(try ReleaseManifest(bytes: bytes) == manifest)
+  }
+
+  @Test(
+    "An md5 that is none, or not the file name's, is refused",
+    arguments: ["", "5da26de35f", "5DA26DE35F0123456789ABCDEF012345", "6da26de35f0123456789abcdef012345"])
+  func md5(text: String) throws {
+    var manifest = try SampleRelease.manifest()
+    manifest.packages[0].md5 = text
+    let bytes = try manifest.bytes()
+    #expect(throws: PublishingError.self) { try ReleaseManifest(bytes: bytes) }
+  }
 }
