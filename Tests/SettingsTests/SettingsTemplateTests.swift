@@ -21,6 +21,7 @@ import Testing
   @Test func whatIsSwitchedOffReadsBackWhereItIsSwitchedOn() throws {
     let settings = try SettingsExample.read(Self.switchedOn(try template.text()))
     #expect(settings.remote == "origin")
+    #expect(settings.remotes.map(\.name) == ["cdn"] && settings.remotes[0].flags == ["--transfers=8"])
     #expect(settings.devices.map(\.codename) == ["cancro", "example"])
     guard case .tree(let partitions) = settings.devices[0].recipe else {
       Issue.record("another recipe")
@@ -93,7 +94,7 @@ import Testing
     let stranger = "qqqqqqqqqqqqqqqq: 1"
     let places = [
       "product: MIUI", "weekday: friday", "dev:", "zh: 开发版", "certificate:", "codename: cancro",
-      "name: system", "codename: umi",
+      "name: system", "codename: umi", "remotes:", "destination: s3:bucket/miui",
     ]
     var text = SettingsExample.text.replacingFirst("{minimum", with: "{\(stranger), minimum")
     for place in places {
