@@ -243,7 +243,7 @@ class Proof:
                       ("GET", "timestamp", 1), ("GET", "timestamp", 2), ("GET", "timestamp", 3)]
             with Reader(lambda path: store.read(f"rom/dev/{path}")) as reader:
                 for whole in (True, False):
-                    for method, part, number in points:
+                    for method, part, number in points if whole else points[::3]:
                         what = "with rclone" if whole else "alone"
                         with self.checks.check(f"killed {what} at {method} {number} of {part.strip('/')}: the release is whole, and a push finishes"):
                             old = site.channel.versions["timestamp"]
