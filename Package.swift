@@ -197,7 +197,7 @@ let package = Package(
     .executableTarget(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
-    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing"]),
+    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
     .tests(of: "StateDatabase", on: ["Vetting", "Releasing"]),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(of: "Commands", on: ["miui-release", "Packaging"], exclude: ["Snapshots"]),
