@@ -198,7 +198,11 @@ let package = Package(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing"]),
-    .tests(of: "StateDatabase", on: ["Vetting", "Releasing"]),
+    .tests(of: "StateDatabase", on: ["Vetting", "Releasing", "members-fixture"]),
+    // A server's side of the members' files, which the tests ask and kill.
+    .executableTarget(
+      name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],
+      path: "Tests/Fixtures/members-fixture", swiftSettings: strict),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(of: "Commands", on: ["miui-release", "Packaging"], exclude: ["Snapshots"]),
     .testTarget(
