@@ -179,7 +179,7 @@ let package = Package(
     .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
     .tests(of: "Updating", on: ["Trusting", "Packaging", "Publishing", "Files", "Fetching"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files"]),
-    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating"]),
+    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating", "StateDatabase"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",

@@ -20,6 +20,7 @@ struct MiuiRelease: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self]),
       CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),
+      CommandGroup(name: "Distribution:", subcommands: [ServeCommand.self]),
       CommandGroup(
         name: "Look:", subcommands: [StatusCommand.self, LogCommand.self, VersionCommand.self]),
       CommandGroup(

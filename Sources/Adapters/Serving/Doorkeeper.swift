@@ -2,6 +2,7 @@
 internal import Foundation
 internal import HTTPTypes
 internal import Logging
+internal import NIOPosix
 internal import Vetting
 
 /// Asks the gate, and says in HTTP what it decided.
@@ -18,11 +19,14 @@ struct Doorkeeper: Sendable {
 
   /// Asked anew for each request, so that a revocation counts from the next one on. A gate that cannot decide lets
   /// nobody in.
-  func decide(_ question: AccessQuestion) -> Verdict {
+  func decide(_ question: AccessQuestion) async -> Verdict {
     guard members.contains(question.channel) else { return .enter(member: nil) }
     guard let gate else { return closed() }
     do {
-      switch try gate.decide(question, at: now()) {
+      let now = now()
+      // The store reads a file: not on the threads that serve.
+      let decision = try await NIOThreadPool.singleton.runIfActive { try gate.decide(question, at: now) }
+      switch decision {
       case .granted(let member): return .enter(member: member)
       case .unauthenticated:
         var answer = refusal(401, AnswerWords.unauthenticated)

@@ -93,7 +93,7 @@ extension ServedRoute {
       let question = AccessQuestion(
         authorization: request.header("Authorization"), channel: path.channel, path: path.below,
         address: request.address)
-      switch doorkeeper.decide(question) {
+      switch await doorkeeper.decide(question) {
       case .enter(let member):
         record(request, AuthorityDecision(path: path, member: member, status: 204))
         return ServedAnswer(status: 204, headers: member.map { [("X-Member-Id", $0)] } ?? [])

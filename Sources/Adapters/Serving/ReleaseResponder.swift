@@ -43,7 +43,7 @@ struct ReleaseResponder: HTTPResponder {
       let isLocal = peer.isLoopback && forwarded == nil
       answer = await self.answer(served(request, path, client, isLocal: isLocal), by: route, watch)
     } else {
-      answer = file(request, path, client, watch)
+      answer = await file(request, path, client, watch)
     }
     if request.method == .head { answer = answer.withoutBody }
     // A body that no route has read is not waited for.
@@ -56,7 +56,7 @@ struct ReleaseResponder: HTTPResponder {
   /// A file of a channel: path, method, gate, file, in this order.
   private func file(
     _ request: Request, _ path: String, _ client: NetworkAddress, _ watch: RequestWatch
-  ) -> Answer {
+  ) async -> Answer {
     let wanted = Result { () throws(RequestPath.Refusal) in try RequestPath(path) }
     let channel = (try? wanted.get().channel) ?? RequestPath.channel(of: path)
     let isMembers = channel.map(doorkeeper.members.contains) ?? false
@@ -73,11 +73,14 @@ struct ReleaseResponder: HTTPResponder {
       return answer
     }
     guard case .success(let wanted) = wanted else { return Self.refusal(404, AnswerWords.nothing, isMembers) }
-    watch.note { $0.channel = wanted.channel }
+    watch.note {
+      $0.channel = wanted.channel
+      $0.path = wanted.below
+    }
     let question = AccessQuestion(
       authorization: request.headers[.authorization], channel: wanted.channel, path: wanted.below,
       address: client.text)
-    switch doorkeeper.decide(question) {
+    switch await doorkeeper.decide(question) {
     case .refused(let answer, let member, _):
       watch.note { $0.member = member }
       return answer
@@ -95,6 +98,7 @@ struct ReleaseResponder: HTTPResponder {
       if case .noChannel = found {} else { watch.note { $0.label = wanted.channel } }
       guard case .file(let open) = found else { return Self.refusal(404, AnswerWords.nothing, isMembers) }
       file = open
+      watch.note { $0.size = open.version.size }
     } catch {
       log.error("a file cannot be opened: \(error)")
       return Self.refusal(503, AnswerWords.fault, isMembers)

@@ -26,8 +26,8 @@ package struct ReleaseServer: Sendable {
   ) throws(ServingError) {
     guard ReleaseFolder(path: options.release).isThere else { throw .noReleaseFolder(options.release) }
     let metrics = ServerMetrics()
-    var accessLog: AccessLog?
-    if let path = options.accessLog { accessLog = try AccessLog(path: path) }
+    var accessLog: AccessLogLines?
+    if let path = options.accessLog { accessLog = try AccessLogLines(path: path) }
     let keeper = RecordKeeper(
       log: accessLog, recorder: options.recorder, members: options.members, metrics: metrics,
       logger: options.log)
@@ -125,10 +125,10 @@ package struct ReleaseServer: Sendable {
         AccessRecord(
           at: now(), member: decision.member, channel: decision.path.channel,
           method: request.header("X-Original-Method") ?? "GET",
-          path: TokenShade.shade("/\(decision.path.channel)/\(decision.path.below)"),
+          path: TesterToken.redacting(decision.path.below),
           range: request.header("Range"), status: decision.status, bytes: 0,
           network: NetworkAddress(request.address).network,
-          agent: request.header("User-Agent").map(TokenShade.shade), milliseconds: 0))
+          agent: request.header("User-Agent").map(TesterToken.redacting), milliseconds: 0))
     }
   }
 }

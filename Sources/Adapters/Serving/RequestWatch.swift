@@ -10,7 +10,7 @@ final class RecordKeeper: Sendable {
   /// Records that may wait; more are counted as lost.
   private static let longest = 100_000
 
-  private let log: AccessLog?
+  private let log: AccessLogLines?
   private let recorder: (any AccessRecorder)?
   private let members: Set<String>
   private let metrics: ServerMetrics
@@ -19,7 +19,7 @@ final class RecordKeeper: Sendable {
   private let waiting = Atomic<Int>(0)
 
   init(
-    log: AccessLog?, recorder: (any AccessRecorder)?, members: Set<String>, metrics: ServerMetrics,
+    log: AccessLogLines?, recorder: (any AccessRecorder)?, members: Set<String>, metrics: ServerMetrics,
     logger: Logger
   ) {
     self.log = log
@@ -60,11 +60,14 @@ final class RequestWatch: Sendable {
     /// What metrics say: only channels that exist, so that nobody can make new ones up.
     var label = "other"
     var method: String
+    /// As it came: below the channel's folder, or whole where it names no channel.
     var path: String
     var range: String?
     var agent: String?
     var network: String
     var status = 0
+    /// Of the whole file, in bytes.
+    var size: UInt64?
     var isLogged = true
   }
 
@@ -102,12 +105,15 @@ final class RequestWatch: Sendable {
     guard let facts else { return }
     let duration = (ContinuousClock.now - begin).components
     let seconds = Double(duration.seconds) + Double(duration.attoseconds) / 1e18
-    metrics.ended(channel: facts.label, status: facts.status, bytes: bytes, seconds: seconds)
+    metrics.ended(
+      channel: facts.label, status: facts.status, bytes: bytes, seconds: seconds)
     guard facts.isLogged else { return }
     keeper.keep(
       AccessRecord(
         at: at, member: facts.member, channel: facts.channel, method: facts.method,
-        path: TokenShade.shade(facts.path), range: facts.range, status: facts.status, bytes: bytes,
-        network: facts.network, agent: facts.agent.map(TokenShade.shade), milliseconds: Int(seconds * 1000)))
+        path: TesterToken.redacting(facts.path), range: facts.range, status: facts.status, bytes: bytes,
+        size: facts.size,
+        network: facts.network, agent: facts.agent.map(TesterToken.redacting),
+        milliseconds: Int(seconds * 1000)))
   }
 }

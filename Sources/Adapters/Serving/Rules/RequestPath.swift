@@ -5,14 +5,16 @@
 /// Nothing that could leave the channel's folder or name a hidden file is ever decoded into a value of this type.
 package struct RequestPath: Hashable, Sendable {
   package enum Refusal: Error, Hashable {
-    /// 400: not a path a client of ours would make: `.` or `..`, NUL, a broken escape, bytes that are not UTF-8.
+    /// 400: `.` or `..` as a part, NUL, a broken escape: no client of ours makes such a path.
     case malformed
-    /// 404: a path that names nothing we serve: a folder, a hidden file, an empty name, an escaped slash.
+    /// 404: a folder, a hidden file, an empty name, an escaped slash, bytes that are no UTF-8: nothing we serve.
     case nothing
   }
 
   /// The longest path, in bytes as sent.
   package static let longest = 4096
+  /// The longest name, in bytes (NAME_MAX).
+  package static let longestName = 255
 
   package let channel: String
   /// At least one name.
@@ -25,7 +27,8 @@ package struct RequestPath: Hashable, Sendable {
   /// Reads the path of a request target, `/channel/…`; a query is cut off unread.
   package init(_ target: String) throws(Refusal) {
     let raw = target.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
-    guard raw.first == UInt8(ascii: "/"), raw.count <= Self.longest else { throw .malformed }
+    guard raw.first == UInt8(ascii: "/") else { throw .malformed }
+    guard raw.count <= Self.longest else { throw .nothing }
     var names: [String] = []
     var refusal: Refusal?
     let parts = raw.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -64,12 +67,11 @@ package struct RequestPath: Hashable, Sendable {
       }
       bytes.append(high << 4 | low)
     }
-    guard !bytes.contains(0), let name = String(validating: bytes, as: UTF8.self), name != ".", name != ".."
-    else {
-      throw .malformed
-    }
-    guard !bytes.isEmpty, bytes.first != UInt8(ascii: "."), !bytes.contains(UInt8(ascii: "/")),
-      bytes.count <= 255
+    let parts = bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let dot = UInt8(ascii: ".")
+    guard !bytes.contains(0), !parts.contains([dot]), !parts.contains([dot, dot]) else { throw .malformed }
+    guard parts.count == 1, !bytes.isEmpty, bytes.first != dot, bytes.count <= Self.longestName,
+      let name = String(validating: bytes, as: UTF8.self)
     else { throw .nothing }
     return name
   }

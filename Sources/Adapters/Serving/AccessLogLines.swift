@@ -8,7 +8,7 @@ package import Vetting
 ///
 /// Appended to with one write(2) a line, so that lines of two processes do not mix. The file is opened anew when it
 /// was moved away (logrotate).
-package final class AccessLog: AccessRecorder {
+package final class AccessLogLines: AccessRecorder {
   private struct Line: Encodable {
     let time: String
     let member: String?
@@ -18,6 +18,7 @@ package final class AccessLog: AccessRecorder {
     let range: String?
     let status: Int
     let bytes: UInt64
+    let size: UInt64?
     let network: String
     let agent: String?
     let milliseconds: Int
@@ -66,7 +67,8 @@ package final class AccessLog: AccessRecorder {
     let line = Line(
       time: record.at.formatted(.iso8601), member: record.member, channel: record.channel,
       method: record.method, path: record.path, range: record.range, status: record.status,
-      bytes: record.bytes, network: record.network, agent: record.agent, milliseconds: record.milliseconds)
+      bytes: record.bytes, size: record.size, network: record.network, agent: record.agent,
+      milliseconds: record.milliseconds)
     return String(decoding: try encoder.encode(line), as: UTF8.self) + "\n"
   }
 
