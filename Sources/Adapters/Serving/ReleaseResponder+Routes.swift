@@ -87,18 +87,22 @@ extension ServedRoute {
       guard request.trustsProxy || request.isLocal else {
         return ServedAnswer(status: 404, text: AnswerWords.nothing)
       }
-      guard let target = request.header("X-Original-URI"), let path = try? RequestPath(target) else {
+      guard let target = request.header("X-Original-URI"), let channel = RequestPath.channel(of: target)
+      else {
         return ServedAnswer(status: 403, text: AnswerWords.malformed)
       }
+      // Also for a path that names nothing: what nginx makes of it is not known here.
+      let below = (try? RequestPath(target))?.below ?? ""
       let question = AccessQuestion(
-        authorization: request.header("Authorization"), channel: path.channel, path: path.below,
+        authorization: request.header("Authorization"), channel: channel, path: below,
         address: request.address)
       switch await doorkeeper.decide(question) {
       case .enter(let member):
-        record(request, AuthorityDecision(path: path, member: member, status: 204))
+        record(request, AuthorityDecision(channel: channel, path: below, member: member, status: 204))
         return ServedAnswer(status: 204, headers: member.map { [("X-Member-Id", $0)] } ?? [])
       case .refused(let answer, let member, let message):
-        record(request, AuthorityDecision(path: path, member: member, status: answer.status))
+        record(
+          request, AuthorityDecision(channel: channel, path: below, member: member, status: answer.status))
         var served = ServedAnswer(status: answer.status, text: message)
         for field in answer.headers where field.name != .contentType {
           served.headers.append((field.name.rawName, field.value))
@@ -112,7 +116,9 @@ extension ServedRoute {
 
 /// What was decided for a request that nginx answers.
 struct AuthorityDecision: Sendable {
-  let path: RequestPath
+  let channel: String
+  /// Below the channel's folder; empty where it names nothing.
+  let path: String
   let member: String?
   let status: Int
 }

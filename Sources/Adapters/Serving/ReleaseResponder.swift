@@ -66,7 +66,7 @@ struct ReleaseResponder: HTTPResponder {
         $0.label = channel
       }
     }
-    if case .failure(.malformed) = wanted { return Self.refusal(400, AnswerWords.malformed, isMembers) }
+    if case .failure(.malformed) = wanted { return Self.refusal(400, AnswerWords.malformed, false) }
     guard request.method == .get || request.method == .head else {
       var answer = Self.refusal(405, AnswerWords.method, isMembers)
       answer.headers[.allow] = "GET, HEAD"

@@ -123,9 +123,9 @@ package struct ReleaseServer: Sendable {
     return { request, decision in
       keeper.keep(
         AccessRecord(
-          at: now(), member: decision.member, channel: decision.path.channel,
+          at: now(), member: decision.member, channel: decision.channel,
           method: request.header("X-Original-Method") ?? "GET",
-          path: TesterToken.redacting(decision.path.below),
+          path: TesterToken.redacting(decision.path),
           range: request.header("Range"), status: decision.status, bytes: 0,
           network: NetworkAddress(request.address).network,
           agent: request.header("User-Agent").map(TesterToken.redacting), milliseconds: 0))

@@ -45,8 +45,9 @@ package struct FileAnswer: Hashable, Sendable {
         add("Content-Range", "bytes */\(file.size)")
       }
     }
+    // The tag also tells who asked for too much whether theirs is still the file.
+    if status < 400 || status == 416 { add("ETag", file.tag) }
     if status < 400 {
-      add("ETag", file.tag)
       add("Last-Modified", file.lastModified)
       if status != 304 { add("Content-Type", ContentType.of(name: name)) }
     }
