@@ -34,6 +34,8 @@ import Testing
       let expected = formatter.string(from: Date(timeIntervalSince1970: TimeInterval(seconds)))
       #expect(HTTPDate.text(seconds) == expected)
       #expect(HTTPDate.seconds(expected) == seconds)
+      let stamp = Date(timeIntervalSince1970: TimeInterval(seconds)).formatted(.iso8601)
+      #expect(HTTPDate.timestamp(seconds) == stamp)
     }
   }
 }

@@ -67,7 +67,7 @@ import Vetting
     try log.record(record)
     try log.record(record)
     let line =
-      #"{"bytes":1,"channel":"dev","method":"GET","milliseconds":0,"network":"-","path":"a\"\n版","status":200,"#
+      #"{"bytes":1,"channel":"dev","method":"GET","milliseconds":0,"network":"-","path":"a\"\u000a版","status":200,"#
       + "\"time\":\"1970-01-01T00:00:00Z\"}\n"
     #expect(try folder.text("log.1") == line)
     #expect(try folder.text("log") == line + line)

@@ -9,21 +9,6 @@ package import Vetting
 /// Appended to with one write(2) a line, so that lines of two processes do not mix. The file is opened anew when it
 /// was moved away (logrotate).
 package final class AccessLogLines: AccessRecorder {
-  private struct Line: Encodable {
-    let time: String
-    let member: String?
-    let channel: String
-    let method: String
-    let path: String
-    let range: String?
-    let status: Int
-    let bytes: UInt64
-    let size: UInt64?
-    let network: String
-    let agent: String?
-    let milliseconds: Int
-  }
-
   private struct Target {
     var number: Int32
     var file: ino_t
@@ -40,7 +25,7 @@ package final class AccessLogLines: AccessRecorder {
   deinit { target.withLock { _ = close($0.number) } }
 
   package func record(_ record: AccessRecord) throws {
-    let line = Array(try Self.line(record).utf8)
+    let line = Array(Self.line(record).utf8)
     try target.withLock { target in
       var status = stat()
       if unsafe stat(path, &status) != 0 || status.st_ino != target.file {
@@ -60,16 +45,36 @@ package final class AccessLogLines: AccessRecorder {
     }
   }
 
-  /// One line with its newline; sorted snake_case keys.
-  package static func line(_ record: AccessRecord) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let line = Line(
-      time: record.at.formatted(.iso8601), member: record.member, channel: record.channel,
-      method: record.method, path: record.path, range: record.range, status: record.status,
-      bytes: record.bytes, size: record.size, network: record.network, agent: record.agent,
-      milliseconds: record.milliseconds)
-    return String(decoding: try encoder.encode(line), as: UTF8.self) + "\n"
+  /// One line with its newline; sorted keys, and only those that have a value.
+  ///
+  /// Written by hand: an encoder for each line costs as much as the answer it tells of.
+  package static func line(_ record: AccessRecord) -> String {
+    let fields: [(key: String, value: String?)] = [
+      ("agent", record.agent.map(quoted)), ("bytes", "\(record.bytes)"), ("channel", quoted(record.channel)),
+      ("member", record.member.map(quoted)), ("method", quoted(record.method)),
+      ("milliseconds", "\(record.milliseconds)"), ("network", quoted(record.network)),
+      ("path", quoted(record.path)), ("range", record.range.map(quoted)),
+      ("size", record.size.map { "\($0)" }),
+      ("status", "\(record.status)"),
+      ("time", quoted(HTTPDate.timestamp(Int64(record.at.timeIntervalSince1970.rounded(.down))))),
+    ]
+    let pairs = fields.compactMap { field in field.value.map { "\"\(field.key)\":\($0)" } }
+    return "{\(pairs.joined(separator: ","))}\n"
+  }
+
+  /// A JSON string (RFC 8259 section 7).
+  private static func quoted(_ text: String) -> String {
+    var bytes: [UInt8] = [UInt8(ascii: "\"")]
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+      case 0..<32:
+        let digits = String(byte, radix: 16)
+        bytes += Array("\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8)
+      default: bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes + [UInt8(ascii: "\"")], as: UTF8.self)
   }
 
   private static func open(_ path: String) throws(ServingError) -> Target {

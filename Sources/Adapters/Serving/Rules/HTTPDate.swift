@@ -17,6 +17,15 @@ package enum HTTPDate {
       + "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60)) GMT"
   }
 
+  /// `2026-11-27T09:00:00Z`, as logs write it (RFC 3339).
+  package static func timestamp(_ seconds: Int64) -> String {
+    let day = floorDivide(seconds, 86_400)
+    let rest = seconds - day * 86_400
+    let date = civil(day)
+    return "\(four(date.year))-\(two(date.month))-\(two(date.day))T"
+      + "\(two(rest / 3600)):\(two(rest / 60 % 60)):\(two(rest % 60))Z"
+  }
+
   /// Reads the three forms that a recipient must accept: IMF-fixdate, RFC 850 and asctime; nil for another.
   package static func seconds(_ text: String) -> Int64? {
     let words = text.split(separator: " ").map(String.init)
