@@ -204,7 +204,9 @@ let package = Package(
       name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],
       path: "Tests/Fixtures/members-fixture", swiftSettings: strict),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
-    .tests(of: "Commands", on: ["miui-release", "Packaging"], exclude: ["Snapshots"]),
+    .tests(
+      of: "Commands", on: ["miui-release", "Packaging", "Vetting", "Publishing", "StateDatabase"],
+      exclude: ["Snapshots"]),
     .testTarget(
       name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],
       swiftSettings: strict),

@@ -13,18 +13,23 @@ package struct AccessLimits: Hashable, Sendable {
   package var networksPerDay: Int
   /// The smallest file whose downloads are counted, in bytes: metadata is read over and over.
   package var smallestCountedFile: UInt64
+  /// Requests a minute without a known token that are kept; the rest is counted only, so that a guesser
+  /// cannot fill the disk.
+  package var unknownRecordsPerMinute: Int
   /// Days that the access log and revoked members are kept.
   package var retentionDays: Int
 
   package init(
     requestsPerMinute: Int = 240, burst: Int = 120, downloadsPerBuild: Int = 5, networksPerDay: Int = 3,
-    smallestCountedFile: UInt64 = 1 << 20, retentionDays: Int = 90
+    smallestCountedFile: UInt64 = 1 << 20, unknownRecordsPerMinute: Int = 60,
+    retentionDays: Int = 90
   ) {
     self.requestsPerMinute = max(1, requestsPerMinute)
     self.burst = max(1, burst)
     self.downloadsPerBuild = downloadsPerBuild
     self.networksPerDay = networksPerDay
     self.smallestCountedFile = smallestCountedFile
+    self.unknownRecordsPerMinute = unknownRecordsPerMinute
     self.retentionDays = max(1, retentionDays)
   }
 }

@@ -116,6 +116,40 @@ extension AccessRecord {
     #expect(try records(of: auditor).count == 101)
   }
 
+  /// 120 members with 1,000 requests each: a quarter's log. The bound is for a loaded machine and a debug build.
+  @Test(.timeLimit(.minutes(2))) func aQuarterOfRequestsIsAuditedInTime() throws {
+    for member in 0..<120 {
+      try log.append(
+        (0..<1000).map { index in
+          .sample(
+            at: now.addingTimeInterval(Double(index * 7000 + member)), member: "member\(member)",
+            path: "targets/builds/26.11.\(index % 12 + 1)/abc.MI3.zip", bytes: 10 << 20, size: 10 << 20,
+            network: "192.0.\(index % 3).0/24")
+        })
+    }
+    func audit(_ query: AuditQuery) throws -> (AuditReport, Duration) {
+      let clock = ContinuousClock()
+      var report: AuditReport?
+      let time = try clock.measure {
+        let utc: @Sendable (Date) -> CivilDate = {
+          CivilDate(dayNumber: Int($0.timeIntervalSince1970) / 86_400)
+        }
+        var tally = AuditTally(day: utc, text: { "\(utc($0))" })
+        try log.each(query) { tally.add($0) }
+        report = tally.report(since: nil, until: now, names: [:])
+      }
+      return (try #require(report), time)
+    }
+    let (all, whole) = try audit(AuditQuery())
+    #expect(all.volume.requests == 120_000 && all.members.count == 120 && all.builds.count == 12)
+    #expect(all.anomalies.count == 120 * 12, "84 downloads of each build")
+    let (one, part) = try audit(AuditQuery(member: "member7", build: "26.11.3"))
+    #expect(one.volume.requests == 84 && one.members.map(\.id) == ["member7"])
+    #expect(whole < .seconds(60), "\(whole)")
+    #expect(part < whole, "the index is used: \(part) of \(whole)")
+    print("audit of 120,000 records: \(whole); of one member and build: \(part)")
+  }
+
   @Test func aKilledServerLeavesASoundLogWithEverythingItSaid() throws {
     for _ in 0..<3 {
       let state = try ScratchFolder()
