@@ -60,12 +60,14 @@ extension Target.Dependency {
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
   static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
   static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
   static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
   static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
   static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
   static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+  static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
   static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
 
@@ -129,8 +131,8 @@ let package = Package(
     .adapter(
       "Serving",
       on: [
-        "Vetting", .hummingbird, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL, .lifecycle,
-        .logging,
+        "Vetting", .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL,
+        .lifecycle, .unixSignals, .logging,
       ]),
     .adapter(
       "Settings",
@@ -177,7 +179,7 @@ let package = Package(
     .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
     .tests(of: "Updating", on: ["Trusting", "Packaging", "Publishing", "Files", "Fetching"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files"]),
-    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating"]),
+    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating", "StateDatabase"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",

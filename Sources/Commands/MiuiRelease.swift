@@ -22,6 +22,7 @@ struct MiuiRelease: AsyncParsableCommand {
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self, KeyCommand.self]),
       CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),
       CommandGroup(name: "Channels:", subcommands: [PublishCommand.self, ChannelCommand.self]),
+      CommandGroup(name: "Distribution:", subcommands: [ServeCommand.self]),
       CommandGroup(
         name: "Look:", subcommands: [StatusCommand.self, LogCommand.self, VersionCommand.self]),
       CommandGroup(
