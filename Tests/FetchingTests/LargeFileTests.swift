@@ -31,7 +31,7 @@ import Updating
     let files = FilePartialDownloads(holder: Pulling.holder)
     let partial = try files.open(artifact, destination: destination)
     let zero: [UInt8] = [0]
-    try partial.write(zero.span.bytes, at: start - 1)
+    try unsafe partial.write(zero.span.bytes, at: start - 1)
     try partial.checkpoint(ByteSpans([0..<start]))
     partial.leave()
 
