@@ -6,8 +6,8 @@ extension ChannelPublisher {
   /// Looks at everything that would keep a release from being staged and published here, signatures of
   /// other machines aside; writes nothing. The channel's state.
   package func checkReady(for version: BuildVersion) throws -> ChannelState {
-    let state = try existing()
     try store.checkWritable()
+    let state = try existing()
     for role in [TopLevelRole.snapshot, .timestamp] { _ = try online(role, [state.root.body]) }
     if let waiting = try loadStaged(), !isPublished(waiting, in: state),
       waiting.change.kind != .release || waiting.change.version != version

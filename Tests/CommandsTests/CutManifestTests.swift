@@ -24,7 +24,7 @@ import Testing
     #expect(!packages.isEmpty)
     for package in packages {
       let path = URL(fileURLWithPath: report.manifest).deletingLastPathComponent()
-        .appending(path: package.file).path
+        .appending(path: "\(package.sha256).\(package.file)").path
       #expect(try Tool.run("md5sum", [path]).text.hasPrefix("\(package.md5) "))
       let script =
         "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode(), end='')"
