@@ -181,7 +181,9 @@ let package = Package(
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",
-      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Files"]),
+      on: [
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
+      ]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
     .tests(of: "Signing", on: ["Packaging", "Trusting", .crypto]),
