@@ -185,6 +185,7 @@ let package = Package(
       of: "Publishing",
       on: [
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Files", "Signing",
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
       ]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
