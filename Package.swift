@@ -125,7 +125,7 @@ let package = Package(
     .adapter("StateDatabase", on: ["Vetting", "Releasing", .grdb]),
     .adapter(
       "Fetching",
-      on: ["Trusting", "Updating", .httpClient, .nioCore, .nioHTTP1, .nioSSL]),
+      on: ["Trusting", "Updating", .crypto, .httpClient, .nioCore, .nioHTTP1, .nioSSL]),
     .adapter(
       "Serving",
       on: [
@@ -176,7 +176,7 @@ let package = Package(
     .tests(of: "Vetting"),
     .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
     .tests(of: "Updating", on: ["Trusting", "Packaging", "Publishing", "Files", "Fetching"]),
-    .tests(of: "Fetching", on: ["Trusting", "Updating", "Files"]),
+    .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
     .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
@@ -195,6 +195,10 @@ let package = Package(
     .executableTarget(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
+    // A download that the tests kill, starve of disk and start twice.
+    .executableTarget(
+      name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
+      path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing"]),
     .tests(of: "StateDatabase", on: ["Vetting", "Releasing"]),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),

@@ -27,6 +27,8 @@ package enum FilesError: Failure, Hashable {
   case truncated(path: String, offset: UInt64, expected: Int, found: Int)
   /// Bytes were to be patched that have not been written yet.
   case patchOutside(path: String, offset: UInt64, count: Int, size: UInt64)
+  /// The disk has too little room for what is to be written.
+  case noRoom(path: String, needed: ByteCount, available: ByteCount)
 
   package var kind: FailureKind {
     switch self {
@@ -35,6 +37,7 @@ package enum FilesError: Failure, Hashable {
     case .notPlainFile, .stagedDiffers, .damaged, .truncated: .badData
     case .alreadyPublished, .channelIsAhead, .immutable: .refused
     case .patchOutside: .internal
+    case .noRoom: .inputOutput
     }
   }
 
@@ -51,6 +54,7 @@ package enum FilesError: Failure, Hashable {
     case .immutable: "files.immutable"
     case .truncated: "files.truncated"
     case .patchOutside: "files.patch-outside"
+    case .noRoom: "files.no-room"
     }
   }
 
@@ -74,12 +78,14 @@ package enum FilesError: Failure, Hashable {
       "\(path) ends early: expected \(expected) bytes at offset \(offset), found \(found)"
     case .patchOutside(let path, let offset, let count, let size):
       "\(count) bytes at offset \(offset) of \(path) cannot be patched: only \(size) bytes are written"
+    case .noRoom(let path, let needed, let available):
+      "\(path) needs \(needed) more and its disk has room for \(available)"
     }
   }
 
   package var hints: [String] {
     switch self {
-    case .system(_, _, ENOSPC), .system(_, _, EDQUOT):
+    case .system(_, _, ENOSPC), .system(_, _, EDQUOT), .noRoom:
       ["Free some space there and run the same command again; it goes on where it stopped."]
     case .locked(_, let holder?):
       ["Wait for process \(holder.processIdentifier), or end it; the lock goes with it."]
