@@ -200,9 +200,15 @@ let package = Package(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing"]),
-    .tests(of: "StateDatabase", on: ["Vetting", "Releasing"]),
+    .tests(of: "StateDatabase", on: ["Vetting", "Releasing", "members-fixture"]),
+    // A server's side of the members' files, which the tests ask and kill.
+    .executableTarget(
+      name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],
+      path: "Tests/Fixtures/members-fixture", swiftSettings: strict),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
-    .tests(of: "Commands", on: ["miui-release", "Packaging"], exclude: ["Snapshots"]),
+    .tests(
+      of: "Commands", on: ["miui-release", "Packaging", "Vetting", "Publishing", "StateDatabase"],
+      exclude: ["Snapshots"]),
     .testTarget(
       name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],
       swiftSettings: strict),

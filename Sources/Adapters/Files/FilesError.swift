@@ -13,6 +13,10 @@ package enum FilesError: Failure, Hashable {
   case folderLocked(path: String)
   /// The path names a folder, a pipe or a device.
   case notPlainFile(path: String)
+  /// A file that holds a secret, and that others may use.
+  case notPrivate(path: String, detail: String)
+  /// A file that is larger than what it should hold can be, in bytes.
+  case tooLarge(path: String, limit: Int, found: UInt64)
   /// A file to be published is not what its plan says.
   case stagedDiffers(path: String, detail: String)
   /// A version that is there already, with different content.
@@ -34,7 +38,8 @@ package enum FilesError: Failure, Hashable {
     switch self {
     case .system(_, _, let number): number == ENOENT ? .notFound : .inputOutput
     case .locked, .folderLocked: .busy
-    case .notPlainFile, .stagedDiffers, .damaged, .truncated: .badData
+    case .notPrivate: .badConfiguration
+    case .notPlainFile, .tooLarge, .stagedDiffers, .damaged, .truncated: .badData
     case .alreadyPublished, .channelIsAhead, .immutable: .refused
     case .patchOutside: .internal
     case .noRoom: .inputOutput
@@ -47,6 +52,8 @@ package enum FilesError: Failure, Hashable {
     case .locked: "files.locked"
     case .folderLocked: "files.folder-locked"
     case .notPlainFile: "files.not-plain-file"
+    case .notPrivate: "files.not-private"
+    case .tooLarge: "files.too-large"
     case .stagedDiffers: "files.staged-differs"
     case .alreadyPublished: "files.already-published"
     case .channelIsAhead: "files.channel-is-ahead"
@@ -67,6 +74,8 @@ package enum FilesError: Failure, Hashable {
     case .locked(let path, nil): "\(path) is locked by another process"
     case .folderLocked(let path): "another process is publishing into \(path)"
     case .notPlainFile(let path): "\(path) is not a plain file"
+    case .notPrivate(let path, let detail): "\(path) is not kept secret: \(detail)"
+    case .tooLarge(let path, let limit, let found): "\(path) has \(found) bytes, expected at most \(limit)"
     case .stagedDiffers(let path, let detail): "\(path) is not what was to be published: \(detail)"
     case .alreadyPublished(let channel, let version, let detail):
       "\(version) is already published in \(channel) with different content: \(detail)"
@@ -89,6 +98,8 @@ package enum FilesError: Failure, Hashable {
       ["Free some space there and run the same command again; it goes on where it stopped."]
     case .locked(_, let holder?):
       ["Wait for process \(holder.processIdentifier), or end it; the lock goes with it."]
+    case .notPrivate(let path, _):
+      ["chmod 600 \(path), as its owner; if others could read it, get a new secret."]
     case .alreadyPublished(let channel, let version, _):
       [
         "A published version never changes: look at what \(channel)/\(version) holds.",
