@@ -41,4 +41,6 @@ package protocol PartialFile: Sendable {
   func startOver() throws
   /// Makes the file durable and visible under its name, in this order; nothing else is left of it.
   func finish() throws
+  /// Gives the lock back; what is noted as finished stays for the next run. Nothing may be called after it.
+  func leave()
 }

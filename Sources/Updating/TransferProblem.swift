@@ -83,7 +83,7 @@ package enum TransferProblem: Hashable, Sendable {
     case .tooSlow(let rate): "it sends \(ByteCount(rate)) a second, which is too slow"
     case .busy(let status, nil): "it answered \(status)"
     case .busy(let status, let wait?):
-      "it answered \(status), and asks to try again in \(wait.components.seconds) seconds"
+      "it answered \(status), and asks to try again in \(wait.components.seconds) s"
     case .missing(let status): "it does not have the file (\(status))"
     case .denied(let status, let message):
       "it refused us (\(status))" + (message.isEmpty ? "" : ": \(message)")

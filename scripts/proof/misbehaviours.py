@@ -203,7 +203,7 @@ async def gzip(x): await x.whole("Content-Encoding: gzip")
 # Statuses.
 @behaviour("flaky")
 async def flaky(x):
-    errors = [(500,), (502, "Retry-After: 0"), (503, "Retry-After: 1"), (408,)]
+    errors = [(502, "Retry-After: 0"), (503, "Retry-After: 1"), (408,)]
     await (x.page(*errors[x.count]) if x.count < len(errors) else x.good())
 @behaviour("429-then-good")
 async def soon_429(x): await (x.page(429, "Retry-After: 1") if x.count == 0 else x.good())

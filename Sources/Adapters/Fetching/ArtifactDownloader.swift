@@ -29,6 +29,7 @@ package struct ArtifactDownloader: Sendable {
     let addresses = try mirrors.map { url in try WebAddress(url) }
     if try files.holds(artifact, at: destination) { return .alreadyThere }
     let file = try files.open(artifact, destination: destination)
+    defer { file.leave() }
     let job = DownloadJob(artifact, file: file, settings: settings, events: events)
     if job.written.count > 0 { events(.resumed(job.written.count)) }
     do {
@@ -80,6 +81,8 @@ package struct ArtifactDownloader: Sendable {
         isForMembers: isForMembers, hasRanges: hasRanges, mayBeSlow: mayBeSlow)
       guard let problem = try await session.run() else { continue }
       note(problem, of: mirror)
+      // The beginning of a file that is too long is the beginning of another file.
+      if case .wrongLength(_, nil) = problem { try await job.startOver() }
       order.note(
         problem.setback, of: mirror, at: job.elapsed, progressed: job.takeProgressed(),
         jitter: .random(in: 0...1))

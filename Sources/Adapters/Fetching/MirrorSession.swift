@@ -21,9 +21,7 @@ final class MirrorSession: Sendable {
   private let mayBeSlow: Bool
   private let start = ContinuousClock.now
   private let rate: Mutex<TransferRate>
-  private let queue: Mutex<DownloadPlan>
-  /// Why a second connection was not to be had; the first one goes on alone.
-  private let declined = Mutex<TransferProblem?>(nil)
+  private let queue: Mutex<(plan: DownloadPlan, workers: Int)>
 
   init(
     _ job: DownloadJob, transport: HTTPTransport, source: Int, address: WebAddress, credential: Credential?,
@@ -38,9 +36,9 @@ final class MirrorSession: Sendable {
     self.hasRanges = hasRanges
     self.mayBeSlow = mayBeSlow
     rate = Mutex(TransferRate(span: job.settings.floor.span))
-    queue = Mutex(
-      DownloadPlan(
-        length: job.artifact.length, finished: job.written, hasRanges: hasRanges, rules: job.settings.plan))
+    let plan = DownloadPlan(
+      length: job.artifact.length, finished: job.written, hasRanges: hasRanges, rules: job.settings.plan)
+    queue = Mutex((plan, plan.parallelism))
   }
 
   private enum Ended { case transfer, companion }
@@ -66,26 +64,26 @@ final class MirrorSession: Sendable {
       return stop.problem
     }
     if job.isComplete { return nil }
-    return declined.withLock { $0 } ?? .network(detail: "it left out a part of the file")
+    return .network(detail: "it left out a part of the file")
   }
 
   private func transfer() async throws {
-    let plan = queue.withLock { $0 }
+    let plan = queue.withLock { $0.plan }
     guard !plan.isWhole else { return try await takeWhole(nil) }
-    guard let piece = queue.withLock({ $0.take() }) else { return }
+    guard let piece = queue.withLock({ $0.plan.take() }) else { return }
     let opened = try await open(piece, validator: nil)
     guard case .part(let part) = opened.meaning else { return try await takeWhole(opened) }
-    queue.withLock { $0.putBack(part.upperBound..<piece.upperBound) }
+    queue.withLock { $0.plan.putBack(part.upperBound..<piece.upperBound) }
     let validator = RangeValidator.ifRange(opened.head)
     try await withThrowingTaskGroup(of: Ended.self) { group in
       group.addTask { [self] in
         try await receive(opened, part, isStream: false)
-        try await takePieces(validator: validator, isFirst: true)
+        try await takePieces(validator: validator)
         return .transfer
       }
       for _ in 1..<plan.parallelism {
         group.addTask { [self] in
-          try await takePieces(validator: validator, isFirst: false)
+          try await takePieces(validator: validator)
           return .transfer
         }
       }
@@ -100,19 +98,38 @@ final class MirrorSession: Sendable {
   }
 
   /// Takes piece after piece until none is left.
-  private func takePieces(validator: String?, isFirst: Bool) async throws {
-    while let piece = queue.withLock({ $0.take() }) {
+  private func takePieces(validator: String?) async throws {
+    while let piece = takePiece() {
       let opened: OpenedReply
       do {
         opened = try await open(piece, validator: validator)
-      } catch let stop as TransferStop where !isFirst && stop.problem.isAboutConnections {
-        queue.withLock { $0.putBack(piece) }
-        declined.withLock { $0 = stop.problem }
+      } catch let stop as TransferStop where stop.problem.isAboutConnections {
+        // A server that gives one client only so many connections: the others go on.
+        guard leave(piece) else { throw stop }
         return
       }
       guard case .part(let part) = opened.meaning else { throw TransferStop(problem: .changed) }
-      queue.withLock { $0.putBack(part.upperBound..<piece.upperBound) }
+      queue.withLock { $0.plan.putBack(part.upperBound..<piece.upperBound) }
       try await receive(opened, part, isStream: false)
+    }
+  }
+
+  /// The next piece; the worker is gone where there is none.
+  private func takePiece() -> Range<UInt64>? {
+    queue.withLock { queue in
+      if let piece = queue.plan.take() { return piece }
+      queue.workers -= 1
+      return nil
+    }
+  }
+
+  /// Puts a piece back and takes the worker away; false for the last worker, which must not go.
+  private func leave(_ piece: Range<UInt64>) -> Bool {
+    queue.withLock { queue in
+      guard queue.workers > 1 else { return false }
+      queue.plan.putBack(piece)
+      queue.workers -= 1
+      return true
     }
   }
 

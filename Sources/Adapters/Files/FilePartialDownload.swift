@@ -2,6 +2,7 @@
 internal import Glibc
 internal import Packaging
 import ReleaseCore
+internal import Synchronization
 package import Updating
 
 /// Downloads under way: `.NAME.partial` beside each destination, and `.NAME.partial.json`, its journal.
@@ -33,6 +34,7 @@ final class FilePartialDownload: PartialFile {
   private let holder: LockHolder
   private let inode: UInt64
   private let file: Descriptor
+  private let hasLeft = Mutex(false)
 
   private var journalPath: String { DownloadJournal.path(beside: destination) }
 
@@ -59,7 +61,14 @@ final class FilePartialDownload: PartialFile {
     if finished.count == 0 { try self.file.truncate() }
   }
 
-  deinit {
+  deinit { leave() }
+
+  func leave() {
+    let isFirst = hasLeft.withLock { left in
+      defer { left = true }
+      return !left
+    }
+    guard isFirst else { return }
     // Still under the lock, so nobody else's. What holds nothing is not left behind; what holds something
     // no longer names a holder. Neither failing does harm.
     if let status = try? file.status(), isInPlace(status) {
