@@ -73,7 +73,7 @@ package struct ReleaseReader {
     let quoted = MetadataLocation.quoted(location, keeping: "/")
     return Located(
       artifact: Artifact(name: file.name, length: file.size.bytes, sha256: file.sha256),
-      urls: bases.map { MetadataLocation.url($0, quoted) })
+      urls: updater.preferred(bases).map { MetadataLocation.url($0, quoted) })
   }
 
   private func require(_ holds: Bool, _ file: String, _ detail: String) throws(UpdatingError) {

@@ -18,21 +18,26 @@ extension Updater {
     }
     let limit = min(limit, Int(clamping: file.length))
     let quoted = MetadataLocation.quoted(location, keeping: "/")
-    let order = [currentMirror] + bases.indices.filter { $0 != currentMirror }
     var first: (any Error)?
-    for index in order where bases.indices.contains(index) {
+    for base in preferred(bases) {
       do {
-        let url = MetadataLocation.url(bases[index], quoted)
+        let url = MetadataLocation.url(base, quoted)
         let bytes = try await document(at: url, limit: limit, revalidating: first != nil).bytes
         try check(bytes, file, path)
         try cache.keep(bytes, as: .target(name))
         return bytes
       } catch {
-        try note(error, of: bases[index])
+        try note(error, of: base)
         first = first ?? error
       }
     }
     throw first ?? UpdatingError.noMirror
+  }
+
+  /// The folders of targets, that of the mirror whose timestamp was taken first.
+  func preferred(_ bases: [String]) -> [String] {
+    guard bases.indices.contains(currentMirror) else { return bases }
+    return [bases[currentMirror]] + bases.indices.filter { $0 != currentMirror }.map { bases[$0] }
   }
 
   private func check(_ bytes: [UInt8], _ file: TargetFile, _ path: String) throws(TrustError) {
