@@ -24,14 +24,14 @@ import Updating
     try handle.seek(toOffset: start)
     try handle.write(contentsOf: Pulling.content(Self.tail))
     try handle.close()
-    let server = try MisbehavingServer(scratch, serving: served)
+    let server = try await MisbehavingServer.start(scratch, serving: served)
 
     // Everything before is there from an earlier run, as a hole.
     let destination = scratch.path("downloads/large.zip")
     let files = FilePartialDownloads(holder: Pulling.holder)
     let partial = try files.open(artifact, destination: destination)
     let zero: [UInt8] = [0]
-    try partial.write(zero.span.bytes, at: start - 1)
+    try unsafe partial.write(zero.span.bytes, at: start - 1)
     try partial.checkpoint(ByteSpans([0..<start]))
     partial.leave()
 
