@@ -128,7 +128,7 @@ import Testing
     facts.channel = try #require(Channel("honorary-dev"))
     let tried = try ReleaseManifest.make(from: facts)
     let (document, promoted) = try first().promoting(
-      tried, rollout: try LatestDocumentTests.rollout("26.12.4"))
+      tried, rollout: try LatestDocumentTests.rollout("26.12.4"), channelURL: nil)
     #expect(document.version == tried.version)
     #expect(document.manifest.sha256 == .sha256(of: try promoted.bytes()))
     #expect(promoted.channel.name == "dev")
