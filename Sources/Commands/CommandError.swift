@@ -14,12 +14,24 @@ package enum CommandError: Failure {
   case neitherPackageNorFolder(String)
   case certificate(String, any Error)
   case keyIsReadable(String)
+  /// A members' channel was to be read, and no place holds a token.
+  case noToken(channel: String, file: String?)
+  /// A token stands in the command line.
+  case tokenInArguments
+  case secretInURL(host: String, what: String)
+  /// A token was made and could not be written.
+  case tokenLost(String, any Error)
+  case noManifest(String, folder: String, found: Int)
 
   package var kind: FailureKind {
     switch self {
     case .noSession: .internal
     case .option, .nothingNamed: .usage
     case .noSuchChannel, .noSuchRemote, .noSuchRequest, .neitherPackageNorFolder: .notFound
+    case .option, .nothingNamed, .tokenInArguments, .secretInURL: .usage
+    case .noSuchChannel, .noSuchRequest, .neitherPackageNorFolder, .noManifest: .notFound
+    case .noToken: .accessDenied
+    case .tokenLost: .inputOutput
     case .wouldOverwrite: .refused
     case .notSound: .untrusted
     case .certificate, .keyIsReadable: .badConfiguration
@@ -39,6 +51,11 @@ package enum CommandError: Failure {
     case .neitherPackageNorFolder: "command.no-package"
     case .certificate: "command.certificate"
     case .keyIsReadable: "command.key-is-readable"
+    case .noToken: "token.missing"
+    case .tokenInArguments: "token.in-arguments"
+    case .secretInURL: "token.in-url"
+    case .tokenLost: "token.lost"
+    case .noManifest: "command.no-manifest"
     }
   }
 
@@ -59,11 +76,20 @@ package enum CommandError: Failure {
       "\(path) is neither a package nor a release folder: no timestamp.json below metadata and no channel in it"
     case .keyIsReadable(let path): "\(path) is a private key that others than its owner may read"
     case .certificate(let path, _): "\(path) is no certificate that packages can be checked against"
+    case .noToken(let channel, _): "\(channel) is for its members, and no token was found"
+    case .tokenInArguments: "a token stands in the command line, where every user of this machine can read it"
+    case .secretInURL(let host, let what): "the URL at \(host) holds \(what)"
+    case .tokenLost(let id, _): "the new token of \(id) could not be written, and cannot be shown again"
+    case .noManifest(let version, let folder, let found):
+      "\(folder) holds \(found == 0 ? "no manifest" : "\(found) manifests") of \(version)"
     }
   }
 
   package var cause: (any Error)? {
-    if case .certificate(_, let cause) = self { cause } else { nil }
+    switch self {
+    case .certificate(_, let cause), .tokenLost(_, let cause): cause
+    default: nil
+    }
   }
 
   package var hints: [String] {
@@ -73,6 +99,16 @@ package enum CommandError: Failure {
     case .keyIsReadable(let path): ["chmod 600 \(path)"]
     case .noSuchRequest: ["`miui-release request list --all` shows them"]
     case .notSound: ["do not publish or install it; fetch or build it again"]
+    case .noToken(_, let file):
+      [
+        "put the token into \(file ?? "a file"), mode 0600, or name a file with --token-file, "
+          + "or set \(TokenSource.variable)"
+      ]
+    case .tokenInArguments:
+      ["replace that token: miui-release tester rotate; then give it by file or environment"]
+    case .secretInURL: ["give the token with --token-file or \(TokenSource.variable), and the URL without it"]
+    case .tokenLost(let id, _): ["miui-release tester rotate \(id)"]
+    case .noManifest: ["name the manifest with --manifest"]
     default: []
     }
   }

@@ -3,6 +3,7 @@ internal import Files
 import Foundation
 internal import ReleaseCore
 internal import Synchronization
+internal import Vetting
 
 /// Where the program talks to people: results to stdout, narration to stderr.
 ///
@@ -35,15 +36,16 @@ final class Console: Sendable {
     }
   }
 
-  /// Narration, one line; replaces a live line. A stderr that is gone is no reason to stop.
+  /// Narration, one line, without the secret of any token in it; replaces a live line. A stderr that is gone is no reason to stop.
   func say(_ line: String) {
-    try? errors.write(Array((isLive ? "\r\u{1B}[K" : "").utf8) + Array((line + "\n").utf8))
+    try? errors.write(
+      Array((isLive ? "\r\u{1B}[K" : "").utf8) + Array((TesterToken.redacting(line) + "\n").utf8))
   }
 
   /// A line that the next one replaces; nothing where stderr is no terminal.
   func live(_ line: String) {
     guard isLive else { return }
-    try? errors.write(Array("\r\u{1B}[K\(line.prefix(100))".utf8))
+    try? errors.write(Array("\r\u{1B}[K\(TesterToken.redacting(line).prefix(100))".utf8))
   }
 
   func warn(_ text: String) { say("\(paint("warning:", "33")) \(text)") }

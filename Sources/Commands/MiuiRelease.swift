@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import ReleaseCore
+internal import Vetting
 
 /// The root of the command tree.
 struct MiuiRelease: AsyncParsableCommand {
@@ -26,17 +27,21 @@ struct MiuiRelease: AsyncParsableCommand {
           PublishCommand.self, RolloutCommand.self, WithdrawCommand.self, PromoteCommand.self,
           ChannelCommand.self,
         ]),
+      CommandGroup(name: "Distribution:", subcommands: [ServeCommand.self]),
       CommandGroup(
         name: "Look:", subcommands: [StatusCommand.self, LogCommand.self, VersionCommand.self]),
       CommandGroup(
         name: "Packages:",
         subcommands: [InspectCommand.self, VerifyCommand.self, ExtractCommand.self]),
+      CommandGroup(name: "Members:", subcommands: [TesterCommand.self]),
     ])
 
   /// Parses and runs; every outcome becomes an exit status.
   static func perform(_ arguments: [String], console: Console) async -> Int32 {
     let format = OutputFormat(askedForBy: arguments)
     do {
+      // Before anything repeats an argument.
+      guard !arguments.contains(where: TesterToken.occurs) else { throw CommandError.tokenInArguments }
       var command = try MiuiRelease.parseAsRoot(arguments)
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

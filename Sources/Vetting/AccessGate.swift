@@ -3,7 +3,7 @@ package import Foundation
 
 /// What a server does with a request for something that only members may have.
 package enum AccessDecision: Hashable, Sendable {
-  /// The member's token id, which logs may show.
+  /// The member's id, the middle part of their token, which logs may show.
   case granted(member: String)
   /// 401: no token, one that is not known, or one whose secret is wrong; all say the same words.
   case unauthenticated
@@ -50,6 +50,8 @@ package struct AccessRecord: Hashable, Sendable {
   package let status: Int
   /// Bytes of the body that were sent.
   package let bytes: UInt64
+  /// Bytes of the whole file, where the answer was of one: what tells a full download from a part.
+  package let size: UInt64?
   /// The client's network, /24 or /48: never the whole address.
   package let network: String
   package let agent: String?
@@ -57,7 +59,7 @@ package struct AccessRecord: Hashable, Sendable {
 
   package init(
     at: Date, member: String?, channel: String, method: String, path: String, range: String?, status: Int,
-    bytes: UInt64, network: String, agent: String?, milliseconds: Int
+    bytes: UInt64, size: UInt64? = nil, network: String, agent: String?, milliseconds: Int
   ) {
     self.at = at
     self.member = member
@@ -67,6 +69,7 @@ package struct AccessRecord: Hashable, Sendable {
     self.range = range
     self.status = status
     self.bytes = bytes
+    self.size = size
     self.network = network
     self.agent = agent
     self.milliseconds = milliseconds

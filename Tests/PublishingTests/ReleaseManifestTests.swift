@@ -72,11 +72,11 @@ import Testing
   func urls() throws {
     var facts = try SampleRelease.facts()
     #expect(
-      try ReleaseManifest.make(from: facts).packages[0].url == "miui_MI3WMI4W_26.11.27_5da26de35f_4.4.zip")
+      try ReleaseManifest.make(from: facts).packages[0].url == Self.stored)
     facts.channelURL = "https://rom.example.com/dev//"
     #expect(
       try ReleaseManifest.make(from: facts).packages[0].url
-        == "https://rom.example.com/dev/26.11.27/miui_MI3WMI4W_26.11.27_5da26de35f_4.4.zip")
+        == "https://rom.example.com/dev/targets/builds/26.11.27/\(Self.stored)")
   }
 
   @Test(

@@ -155,7 +155,7 @@ import Testing
       "is not YAML"),
   ]
 
-  @Test(arguments: head + devices + recipes + documents)
+  @Test(arguments: head + remotes + devices + recipes + documents)
   func isRefusedByLineAndKey(_ example: Example) throws {
     let text = SettingsExample.text.replacingFirst(example.old, with: example.new)
     try #require(text != SettingsExample.text, "the example changes nothing")

@@ -63,7 +63,7 @@ package struct HTTPMetadataFetcher: MetadataFetcher {
     let reason = ReplyText.shown(status.reasonPhrase, credential: credential)
     let told = "the server answered \(status.code)" + (reason.isEmpty ? "" : " \(reason)")
     guard let wait = response.retryAfter else { return told }
-    return told + ", and asks to try again in \(wait.components.seconds) seconds"
+    return told + ", and asks to try again in \(wait.components.seconds) s"
   }
 
   private func body(

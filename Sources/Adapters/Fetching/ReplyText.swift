@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import AsyncHTTPClient
 internal import Foundation
+internal import Glibc
 internal import NIOCore
 internal import NIOHTTP1
 internal import Updating
@@ -38,17 +39,22 @@ enum ReplyText {
 
   /// What went wrong in the transport, in words.
   static func words(of error: any Error) -> String {
-    guard let known = error as? HTTPClientError else {
-      return error is CancellationError ? "it was cancelled" : "\(error)"
+    switch error {
+    case let known as HTTPClientError: words(of: known)
+    case let known as HTTPParserError: "its answer is not HTTP: \(known)"
+    case let known as IOError: "the connection failed: \(unsafe String(cString: strerror(known.errnoCode)))"
+    default: shown("\(error)", credential: nil)
     }
-    return switch known {
-    case .connectTimeout: "the server did not accept a connection in time"
-    case .readTimeout: "the server stopped sending"
-    case .deadlineExceeded: "the server did not answer in time"
-    case .remoteConnectionClosed: "the server closed the connection"
-    case .cancelled: "it was cancelled"
-    case .tlsHandshakeTimeout: "the server did not finish the TLS handshake in time"
-    default: known.shortDescription
+  }
+
+  private static func words(of error: HTTPClientError) -> String {
+    switch error {
+    case .connectTimeout: "it did not accept a connection in time"
+    case .readTimeout: "it stopped sending"
+    case .deadlineExceeded: "it did not answer in time"
+    case .remoteConnectionClosed: "it closed the connection"
+    case .tlsHandshakeTimeout: "it did not finish the TLS handshake in time"
+    default: error.shortDescription
     }
   }
 }

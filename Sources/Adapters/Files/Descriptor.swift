@@ -75,6 +75,21 @@ struct Descriptor: ~Copyable {
     }
   }
 
+  /// Writes all bytes to an offset without a copy of them.
+  func write(_ bytes: RawSpan, at offset: UInt64) throws(FilesError) {
+    let number = number
+    let path = path
+    try unsafe bytes.withUnsafeBytes { (buffer: UnsafeRawBufferPointer) throws(FilesError) in
+      var done = 0
+      while done < buffer.count {
+        done += try SystemCall.run("pwrite", path) {
+          unsafe pwrite(
+            number, buffer.baseAddress?.advanced(by: done), buffer.count - done, off_t(offset) + off_t(done))
+        }
+      }
+    }
+  }
+
   /// Up to `count` bytes from an offset; fewer only at the end of the file.
   func read(at offset: UInt64, count: Int) throws(FilesError) -> [UInt8] {
     let number = number

@@ -9,8 +9,6 @@ import ReleaseCore
 package struct StateDatabase: Sendable {
   /// The file's name in the state folder.
   package static let fileName = "state.sqlite"
-  /// `application_id` of the file: "MIUI".
-  private static let applicationID: Int32 = 0x4D49_5549
 
   /// The path of the file.
   package let file: String
@@ -28,7 +26,7 @@ package struct StateDatabase: Sendable {
         try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA")
       }
       queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.check(queue, file: path, doing: doing)
+      try DatabaseOpening.check(queue, file: path, owner: .state, migrator: Self.migrator, wholeFile: true)
       try Self.migrator.migrate(queue)
     } catch {
       throw StateDatabaseError.of(error, file: path, doing: doing)
@@ -49,28 +47,6 @@ package struct StateDatabase: Sendable {
     } catch {
       throw StateDatabaseError.of(error, file: file, doing: doing)
     }
-  }
-
-  /// Refuses damage, other programs' files and newer schemas before anything is written.
-  private static func check(_ queue: DatabaseQueue, file: String, doing: String) throws {
-    let isNew = try queue.read { database in
-      let verdict = try String.fetchAll(database, sql: "PRAGMA quick_check(1)")
-      guard verdict == ["ok"] else {
-        throw StateDatabaseError.corrupt(
-          file: file, doing: doing, reason: verdict.joined(separator: "; "), cause: nil)
-      }
-      let owner = try Int32.fetchOne(database, sql: "PRAGMA application_id") ?? 0
-      let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
-      guard owner == applicationID || (owner == 0 && tables == 0) else {
-        throw StateDatabaseError.foreign(file: file)
-      }
-      guard try !migrator.hasBeenSuperseded(database) else {
-        throw StateDatabaseError.newer(file: file)
-      }
-      return owner == 0
-    }
-    guard isNew else { return }
-    try queue.write { try $0.execute(sql: "PRAGMA application_id = \(applicationID)") }
   }
 
   /// The schema, one named step after the other; a step that was released never changes.

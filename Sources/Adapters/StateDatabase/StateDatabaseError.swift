@@ -8,6 +8,8 @@ package enum StateDatabaseError: Failure {
   case inaccessible(file: String, doing: String, cause: any Error)
   /// The file is damaged, or no SQLite database.
   case corrupt(file: String, doing: String, reason: String, cause: (any Error)?)
+  /// The members' file is damaged, or no SQLite database; nothing else holds what it held.
+  case corruptMembers(file: String, doing: String, reason: String, cause: (any Error)?)
   /// A SQLite database of another program.
   case foreign(file: String)
   /// Written by a newer version of this program.
@@ -20,7 +22,7 @@ package enum StateDatabaseError: Failure {
   package var kind: FailureKind {
     switch self {
     case .inaccessible: .inputOutput
-    case .corrupt, .foreign, .newer: .badData
+    case .corrupt, .corruptMembers, .foreign, .newer: .badData
     case .busy: .busy
     case .failed: .internal
     }
@@ -30,6 +32,7 @@ package enum StateDatabaseError: Failure {
     switch self {
     case .inaccessible: "state.inaccessible"
     case .corrupt: "state.corrupt"
+    case .corruptMembers: "members.corrupt"
     case .foreign: "state.foreign"
     case .newer: "state.newer"
     case .busy: "state.busy"
@@ -43,6 +46,8 @@ package enum StateDatabaseError: Failure {
       "could not \(doing): the state database \(file) cannot be read or written (\(Self.words(cause)))"
     case .corrupt(let file, let doing, let reason, _):
       "could not \(doing): the state database \(file) is damaged (\(reason))"
+    case .corruptMembers(let file, let doing, let reason, _):
+      "could not \(doing): the members' database \(file) is damaged (\(reason))"
     case .foreign(let file): "the file \(file) is a database of another program"
     case .newer(let file): "the state database \(file) was written by a newer version of miui-release"
     case .busy(let file, let doing, _):
@@ -59,6 +64,10 @@ package enum StateDatabaseError: Failure {
       [
         "move the file away and run the command again: an unfinished cut begins anew, and nothing published is lost"
       ]
+    case .corruptMembers:
+      [
+        "put back a copy of the file: it alone knows the members; without a copy, move it away and give everybody a new token"
+      ]
     case .foreign: ["choose another state_folder in miui-release.yaml"]
     case .newer: ["use the newer version, or move the file away to begin with a fresh one"]
     case .busy: ["wait for the other process and run the command again"]
@@ -69,7 +78,7 @@ package enum StateDatabaseError: Failure {
   package var cause: (any Error)? {
     switch self {
     case .inaccessible(_, _, let cause), .busy(_, _, let cause), .failed(_, _, let cause): cause
-    case .corrupt(_, _, _, let cause): cause
+    case .corrupt(_, _, _, let cause), .corruptMembers(_, _, _, let cause): cause
     case .foreign, .newer: nil
     }
   }
@@ -92,7 +101,7 @@ package enum StateDatabaseError: Failure {
     }
   }
 
-  private static func words(_ error: any Error) -> String {
+  static func words(_ error: any Error) -> String {
     guard let found = error as? DatabaseError else { return "\(error)" }
     return "SQLite \(found.extendedResultCode.rawValue): \(found.message ?? "no message")"
   }

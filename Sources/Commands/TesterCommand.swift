@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+
+/// `tester`: who may read the members' channel, and who did.
+struct TesterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tester",
+    abstract: "Keep the members of honorary-dev: one token a person, revoked from the next request on.",
+    discussion: """
+      Members and the access log lie in the folder “members” of the state folder, mode 0700. Tokens are kept \
+      as SHA-256 of their secrets: a lost token cannot be shown again, only replaced.
+      """,
+    subcommands: [
+      TesterAdd.self, TesterList.self, TesterRotate.self, TesterRevoke.self, TesterAudit.self,
+      TesterReceipt.self, TesterCheckReceipt.self,
+    ])
+}

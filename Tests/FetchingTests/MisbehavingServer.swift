@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+
+/// `scripts/proof/misbehave.py` as a process of its own, on ports of its own, for as long as the value lives.
+final class MisbehavingServer {
+  struct Request: Decodable {
+    let port: Int
+    let target: String
+    let authorization: String?
+    let range: String?
+    let userAgent: String?
+    let cacheControl: String?
+
+    private enum CodingKeys: String, CodingKey {
+      case port, target, authorization, range
+      case userAgent = "user-agent"
+      case cacheControl = "cache-control"
+    }
+  }
+
+  /// Two plain ports, and one with TLS where it was asked for.
+  let ports: [Int]
+  private let process = Process()
+  private let input = Pipe()
+  private let output = Pipe()
+  private let log: String
+
+  static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("scripts/proof/misbehave.py").path
+
+  /// `tls`: the paths of a certificate and its key.
+  init(_ scratch: ScratchFolder, serving file: String, tls: (String, String)? = nil) throws {
+    guard let python = Tool.find("python3") else {
+      throw ToolFailure(description: "python3 is not installed")
+    }
+    log = try scratch.write("", to: "requests-\(UUID().uuidString)")
+    process.executableURL = URL(fileURLWithPath: python)
+    process.arguments =
+      [MisbehavingServer.script, file, "--log", log] + (tls.map { ["--tls", $0.0, $0.1] } ?? [])
+    process.environment = ["PATH": Tool.searchPath, "PYTHONDONTWRITEBYTECODE": "1"]
+    process.standardInput = input
+    process.standardOutput = output
+    try process.run()
+    // It says its ports once it listens; reading waits for that.
+    let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    ports = said.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
+    guard ports.count == (tls == nil ? 2 : 3) else { throw ToolFailure(description: "no ports: \(said)") }
+  }
+
+  deinit {
+    // The server ends with its input; what is left of it would keep the test's folder.
+    try? input.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+
+  func url(_ behaviour: String, _ rest: String = "file") -> String {
+    "http://127.0.0.1:\(ports[0])/\(behaviour)/\(rest)"
+  }
+
+  func requests() throws -> [Request] {
+    try Data(contentsOf: URL(fileURLWithPath: log)).split(separator: 10).map { line in
+      try JSONDecoder().decode(Request.self, from: Data(line))
+    }
+  }
+}
