@@ -178,10 +178,8 @@ let package = Package(
     .tests(of: "Vetting"),
     .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
     .tests(of: "Updating", on: ["Trusting", "Packaging", "Publishing", "Files", "Fetching"]),
-    .tests(of: "Fetching", on: ["Trusting", "Updating", "Files"]),
     .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating", "StateDatabase"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
-    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",
@@ -208,10 +206,9 @@ let package = Package(
       name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],
       path: "Tests/Fixtures/members-fixture", swiftSettings: strict),
     // A download that the tests kill, starve of disk and start twice.
+    .executableTarget(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
-    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing"]),
-    .tests(of: "StateDatabase", on: ["Vetting", "Releasing"]),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(
       of: "Commands", on: ["miui-release", "Packaging", "Vetting", "Publishing", "StateDatabase"],

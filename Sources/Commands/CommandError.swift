@@ -26,10 +26,8 @@ package enum CommandError: Failure {
   package var kind: FailureKind {
     switch self {
     case .noSession: .internal
-    case .option, .nothingNamed: .usage
-    case .noSuchChannel, .noSuchRemote, .noSuchRequest, .neitherPackageNorFolder: .notFound
     case .option, .nothingNamed, .tokenInArguments, .secretInURL: .usage
-    case .noSuchChannel, .noSuchRequest, .neitherPackageNorFolder, .noManifest: .notFound
+    case .noSuchChannel, .noSuchRemote, .noSuchRequest, .neitherPackageNorFolder, .noManifest: .notFound
     case .noToken: .accessDenied
     case .tokenLost: .inputOutput
     case .wouldOverwrite: .refused
