@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Publishing
 internal import ReleaseCore
+internal import Trusting
 
 /// What became of a change on a channel, for people and machines.
 struct OfferChangeView: Encodable {
