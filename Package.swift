@@ -60,12 +60,14 @@ extension Target.Dependency {
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
   static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+  static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
   static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
   static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
   static let nioCore = product(name: "NIOCore", package: "swift-nio")
   static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
   static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
   static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+  static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
   static let lifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 }
 
@@ -129,8 +131,8 @@ let package = Package(
     .adapter(
       "Serving",
       on: [
-        "Vetting", .hummingbird, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL, .lifecycle,
-        .logging,
+        "Vetting", .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL,
+        .lifecycle, .unixSignals, .logging,
       ]),
     .adapter(
       "Settings",
@@ -175,15 +177,18 @@ let package = Package(
       ]),
     .tests(of: "Vetting"),
     .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
+    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating", "StateDatabase"]),
     .tests(
       of: "Updating",
       on: ["Scheduling", "Requesting", "Packaging", "Trusting", "Publishing", "Files", "Fetching"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
-    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",
-      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Files"]),
+      on: [
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Files", "Signing",
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
+      ]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
     .tests(of: "Signing", on: ["Packaging", "Trusting", .crypto]),
@@ -197,16 +202,16 @@ let package = Package(
     .executableTarget(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
-    // A download that the tests kill, starve of disk and start twice.
-    .executableTarget(
-      name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
-      path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
-    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing"]),
+    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
     .tests(of: "StateDatabase", on: ["Vetting", "Releasing", "members-fixture"]),
     // A server's side of the members' files, which the tests ask and kill.
     .executableTarget(
       name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],
       path: "Tests/Fixtures/members-fixture", swiftSettings: strict),
+    // A download that the tests kill, starve of disk and start twice.
+    .executableTarget(
+      name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
+      path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(
       of: "Commands",

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Files
+import Foundation
 internal import Publishing
 internal import ReleaseCore
+internal import Scheduling
 internal import Git
 internal import Settings
 
@@ -16,15 +18,32 @@ extension Workbench {
     TrustKeyFolder(path: "\(settings.trustKeys.absolute)/\(channel)")
   }
 
-  func store(of channel: Channel, state: String? = nil) -> FileChannelStore {
+  /// `patience`: seconds to wait for another publisher of the channel, who has it for moments; only while
+  /// artifacts are placed it is for as long as they take to copy.
+  func store(of channel: Channel, state: String? = nil, patience: Int = 30) -> FileChannelStore {
     FileChannelStore(
       folder: "\(settings.releaseFolder.absolute)/\(channel)",
-      stagingFolder: Workbench.stagingFolder(of: channel, state: state ?? settings.stateFolder.absolute))
+      stagingFolder: Workbench.stagingFolder(of: channel, state: state ?? settings.stateFolder.absolute),
+      patience: patience)
   }
 
   /// What publishes on a channel, with the keys that are here.
-  func publisher(of channel: Channel, state: String? = nil) -> ChannelPublisher {
-    ChannelPublisher(channel: channel, store: store(of: channel, state: state), keys: keys(of: channel))
+  func publisher(of channel: Channel, state: String? = nil, patience: Int = 30) -> ChannelPublisher {
+    let store = store(of: channel, state: state, patience: patience)
+    let feeds = ChannelFeeds(
+      channelURL: settings.channel(named: channel.name)?.url, authority: settings.feedAuthority,
+      csigs: PackageCsigs(
+        folder: store.folder, certificate: settings.certificate.absolute,
+        privateKey: settings.privateKey.absolute, console: console))
+    let seconds = Int64(now.timeIntervalSince1970)
+    return ChannelPublisher(channel: channel, store: store, keys: keys(of: channel)) { state in
+      try feeds.files(of: state, from: store, at: seconds)
+    }
+  }
+
+  /// Now, in the project's zone.
+  var instant: ZonedInstant {
+    ZonedInstant(seconds: Int64(now.timeIntervalSince1970), offset: settings.calendar.offset(at: now))
   }
 
   func holdLock(_ command: String) throws -> FileLock {

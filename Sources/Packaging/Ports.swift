@@ -54,3 +54,10 @@ package protocol PackageTrust: Sendable {
   /// True where a raw PKCS#1 signature is this certificate's over data with this digest.
   func isValid(signature: [UInt8], for digest: SHA256.Digest, certificatePEM: String) throws -> Bool
 }
+
+/// The key of packages, signing a document that travels inside its signature. Implemented by `Signing`.
+package protocol DocumentSigner: Sendable {
+  /// CMS SignedData, DER: the content enclosed as `data`, one signer with the signed attributes content type
+  /// and message digest (RFC 5652, 5.3), SHA-256 with RSA, the certificate carried; deterministic.
+  func signedData(enclosing content: [UInt8]) throws -> [UInt8]
+}

@@ -13,6 +13,8 @@ extension ChannelVerifier {
     var latest: LatestDocument?
     /// The newest version of each role's file.
     var versions: [String: Int] = [:]
+    /// Every key that was met on the way.
+    var keys: [KeyID: MetadataKey] = [:]
     /// Something above was wrong, so what lies below it was not looked for.
     var isBroken = false
   }
@@ -36,6 +38,7 @@ extension ChannelVerifier {
     else { return chain }
     chain.isBroken = false
     readTargets("targets", root.authority(of: .targets), snapshot.body, &chain, &findings, &named)
+    if chain.isBroken { return chain }
     for name in snapshot.body.files.keys.sorted() where !chain.versions.keys.contains(role(of: name)) {
       findings.add(snapshotPath, .disagrees("it lists \(name), and no role delegates to that"))
     }
@@ -74,6 +77,7 @@ extension ChannelVerifier {
         }
         try checkChannel(next.body, "root")
         newest = next.body
+        chain.keys.merge(next.body.keys) { $1 }
       } catch {
         findings.add(path, .malformed("\(error)"))
         break
@@ -105,6 +109,7 @@ extension ChannelVerifier {
       return
     }
     chain.roles.append((role, document.body))
+    chain.keys.merge(document.body.delegations?.keys ?? [:]) { $1 }
     for delegated in document.body.delegations?.roles ?? [] {
       guard let authority = document.body.delegations?.authority(of: delegated, delegator: ExactText(role))
       else { continue }
@@ -150,7 +155,8 @@ extension ChannelVerifier {
   /// Names that nothing gives. Metadata of earlier versions belongs there; newer metadata, and target files
   /// that no metadata lists, are what an interrupted or a waiting publication placed.
   func checkNames(
-    in path: String, _ chain: Chain, _ named: Set<String>, _ findings: inout Findings
+    in path: String, _ chain: Chain, _ named: Set<String>, _ earlier: inout [String],
+    _ findings: inout Findings
   ) {
     let entries: [FolderEntry]
     do {
@@ -168,9 +174,11 @@ extension ChannelVerifier {
         if path.isEmpty && !["metadata", "targets", "feeds"].contains(entry.name) {
           findings.add(inner, .unlisted)
         } else if inner != "feeds" {
-          checkNames(in: inner, chain, named, &findings)
+          checkNames(in: inner, chain, named, &earlier, &findings)
         }
-      } else if !named.contains(inner), !isEarlierMetadata(inner, chain) {
+      } else if isEarlierMetadata(inner, chain), !named.contains(inner) {
+        earlier.append(inner)
+      } else if !named.contains(inner) {
         findings.add(inner, path.hasPrefix("targets/") && isStored(entry.name) ? .notNamed : .unlisted)
       }
     }

@@ -55,7 +55,9 @@ package struct ChannelVerifier {
         .disagrees(
           "the ledger records \(version) with the manifest \(digest), and no metadata lists it"))
     }
-    checkNames(in: "", chain, named, &findings)
+    var earlier: [String] = []
+    checkNames(in: "", chain, named, &earlier, &findings)
+    checkEarlier(earlier, chain, &findings)
     return ReleaseFolderReport(
       current: chain.latest?.version, versions: versions.sorted(), bytesRead: findings.bytesRead,
       findings: findings.sorted)

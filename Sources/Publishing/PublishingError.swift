@@ -37,6 +37,8 @@ package enum PublishingError: Failure, Hashable {
   case notPaused(BuildVersion)
   /// A channel whose repository was never created.
   case noChannel(Channel)
+  /// A build that a channel never had; nil: it has no release at all.
+  case noRelease(Channel, BuildVersion?)
   /// A role of a channel that nobody delegates to.
   case notDelegated(role: String, channel: Channel)
   /// A metadata file that other metadata names and that is not there.
@@ -69,6 +71,8 @@ package enum PublishingError: Failure, Hashable {
   case thresholdOutOfReach(role: String, keys: Int, threshold: Int)
   /// One key for two roles: who takes one machine would hold both.
   case keyOfTwoRoles(String, String, String)
+  /// Keys, or signatures made with them.
+  case key(KeyProblem)
   /// A fault of this program: a document that cannot be written.
   case unwritable(file: String, detail: String)
 
@@ -78,13 +82,14 @@ package enum PublishingError: Failure, Hashable {
     case .badFileName, .duplicateFileName, .impossibleFact: .badData
     case .otherChannel, .notNewer, .alreadyWithdrawn, .notWithdrawn, .alreadyPaused, .notPaused: .refused
     case .withdrawn: .withdrawn
-    case .noChannel, .nothingStaged: .notFound
+    case .noChannel, .noRelease, .nothingStaged: .notFound
     case .changeWaits, .channelMoved, .awaitingSignatures: .refused
     case .thresholdOutOfReach, .keyOfTwoRoles: .refused
     case .notDelegated, .metadataMissing, .targetMissing, .stagedMissing, .stagedChanged: .untrusted
     case .onlineKeyMissing: .badConfiguration
     case .remoteAhead, .remoteForeign, .remoteConflict, .remoteRaced: .refused
     case .remoteLost: .unavailable
+    case .key(let problem): problem.kind
     case .notStaged, .notListed, .stagedDiffers, .unwritable: .internal
     }
   }
@@ -109,6 +114,7 @@ package enum PublishingError: Failure, Hashable {
     case .alreadyPaused: "publishing.already-paused"
     case .notPaused: "publishing.not-paused"
     case .noChannel: "publishing.no-channel"
+    case .noRelease: "publishing.no-release"
     case .notDelegated: "publishing.not-delegated"
     case .metadataMissing: "publishing.metadata-missing"
     case .targetMissing: "publishing.target-missing"
@@ -126,6 +132,7 @@ package enum PublishingError: Failure, Hashable {
     case .remoteLost: "publishing.remote-lost"
     case .thresholdOutOfReach: "publishing.threshold-out-of-reach"
     case .keyOfTwoRoles: "publishing.key-of-two-roles"
+    case .key(let problem): problem.code
     case .unwritable: "publishing.unwritable"
     }
   }
@@ -156,6 +163,7 @@ package enum PublishingError: Failure, Hashable {
     case .alreadyPaused(let version, let since): "the rollout of \(version) is paused already, since \(since)"
     case .notPaused(let version): "the rollout of \(version) is not paused"
     case .noChannel(let channel): "the channel \(channel) has no repository yet"
+    case .noRelease(let channel, let version): "\(channel) has no release \(version.map { "\($0)" } ?? "yet")"
     case .notDelegated(let role, let channel): "no metadata of \(channel) delegates to the role \(role)"
     case .metadataMissing(let file): "\(file) is missing among the channel's metadata"
     case .targetMissing(let path): "\(path) is listed and its file is missing"
@@ -184,6 +192,7 @@ package enum PublishingError: Failure, Hashable {
     case .thresholdOutOfReach(let role, let keys, let threshold):
       "the role \(role) would have \(keys) key\(keys == 1 ? "" : "s"), and \(threshold) must sign"
     case .keyOfTwoRoles(let key, let one, let other): "the key \(key) would be of \(one) and of \(other)"
+    case .key(let problem): problem.message
     case .unwritable(let file, let detail): "\(file) cannot be written as JSON: \(detail)"
     }
   }
@@ -210,6 +219,7 @@ package enum PublishingError: Failure, Hashable {
       missing.map { "\($0.role) may still be signed by \($0.open.map(\.short).joined(separator: ", "))." } + [
         "Sign with `miui-release key sign`, here or on another machine, then `miui-release publish --channel \(channel)`."
       ]
+    case .key(let problem): problem.hints
     case .stagedChanged, .stagedMissing:
       ["Put back the file that was staged, with signatures added to it alone."]
     case .onlineKeyMissing:

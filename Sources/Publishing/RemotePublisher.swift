@@ -18,6 +18,14 @@ package struct RemoteUploadReport: Hashable, Sendable, Encodable {
   package let snapshot: Int
   /// Files that were uploaded, feeds left out: which of those changed, the remote compares itself.
   package let files: Int
+
+  package init(remote: String, outcome: Outcome, timestamp: Int, snapshot: Int, files: Int) {
+    self.remote = remote
+    self.outcome = outcome
+    self.timestamp = timestamp
+    self.snapshot = snapshot
+    self.files = files
+  }
 }
 
 /// Brings a remote to the state of a channel's folder: what is invisible first, then verified, then feeds,
@@ -72,12 +80,7 @@ package struct RemotePublisher {
   private func place(_ paths: [String], comparing depth: RemoteComparison.Depth) async throws -> Int {
     guard !paths.isEmpty else { return 0 }
     let found = try await mirror.compare(paths, by: depth)
-    var cutOff: [String] = []
-    for path in found.differing.sorted(by: FileName.precedes) where try await isCutOff(path) {
-      cutOff.append(path)
-    }
-    let foreign = found.differing.subtracting(cutOff)
-    guard foreign.isEmpty else { throw conflict(foreign) }
+    let cutOff = try await ownOnly(found.differing)
     let wanted = paths.filter { !found.same.contains($0) }
     guard !wanted.isEmpty else { return 0 }
     var failure: (any Error)?
@@ -98,12 +101,23 @@ package struct RemotePublisher {
     } catch {
       throw failure ?? error
     }
-    guard after.differing.isEmpty else { throw conflict(after.differing) }
-    guard after.missing.isEmpty else {
+    let lost = try await ownOnly(after.differing) + after.missing
+    guard lost.isEmpty else {
       throw failure
-        ?? PublishingError.remoteLost(remote: mirror.name, files: after.missing.sorted(by: FileName.precedes))
+        ?? PublishingError.remoteLost(remote: mirror.name, files: lost.sorted(by: FileName.precedes))
     }
     return wanted.count
+  }
+
+  /// Files that differ, all of them uploads of ours that were cut off; throws where one is somebody else's.
+  private func ownOnly(_ differing: Set<String>) async throws -> [String] {
+    var own: [String] = []
+    for path in differing.sorted(by: FileName.precedes) where try await isCutOff(path) { own.append(path) }
+    guard own.count == differing.count else {
+      throw PublishingError.remoteConflict(
+        remote: mirror.name, files: differing.subtracting(own).sorted(by: FileName.precedes))
+    }
+    return own
   }
 
   /// Whether a file that differs is an upload of ours that was cut off, on a back end that shows those.
@@ -136,10 +150,6 @@ package struct RemotePublisher {
     if found == ours.timestamp { return }
     if let failure, found == now?.bytes { throw failure }
     throw raced(found)
-  }
-
-  private func conflict(_ files: Set<String>) -> PublishingError {
-    .remoteConflict(remote: mirror.name, files: files.sorted(by: FileName.precedes))
   }
 
   private func raced(_ found: [UInt8]?) -> PublishingError {

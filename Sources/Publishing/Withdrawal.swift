@@ -30,11 +30,11 @@ package struct Withdrawal: Hashable, Sendable, Codable {
     if replacedBy == version { return "withdrawn \(version) is replaced by itself" }
     guard let link else { return nil }
     let isAddress = ["https://", "http://"].contains { link.hasPrefix($0) && link.utf8.count > $0.utf8.count }
-    let isPlain = link.utf8.allSatisfy { (0x21...0x7e).contains($0) && !Self.unsafe.contains($0) }
+    let isPlain = link.utf8.allSatisfy { (0x21...0x7e).contains($0) && !Self.notInURLs.contains($0) }
     return isAddress && isPlain && link.utf8.count <= 2000
       ? nil : "withdrawn \(version) links to “\(link)”; expected an http or https URL"
   }
 
   /// `"`, `<`, `>` and `\`: no URL holds them, and somebody prints a link into HTML or a shell.
-  private static let unsafe: Set<UInt8> = [34, 60, 62, 92]
+  private static let notInURLs: Set<UInt8> = [34, 60, 62, 92]
 }

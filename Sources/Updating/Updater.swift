@@ -31,7 +31,8 @@ package final class Updater {
   /// Index of the mirror that later documents are asked of first.
   var currentMirror = 0
   var offline = false
-  var report = RefreshReport()
+  /// What was done so far, searches for targets included.
+  package internal(set) var report = RefreshReport()
 
   /// Starts from the cache's root, or from the one this machine was given where that is newer (5.2). Makes no
   /// request; throws where neither can be trusted. `trustedRoot` nil: the cache must have one.

@@ -62,6 +62,18 @@ extension BadInput {
     row(
       "a variable that is a list", "environment: {}", "environment: {A: [b]}", at: "environment",
       "devices[1].environment.A: "),
+    row(
+      "a remote that would delete", "source_snapshot: true",
+      "source_snapshot: true\npublish: {remotes: [{name: a, destination: \"s3:b\", flags: [--delete-after]}]}",
+      at: "publish:", "publish.remotes[0].flags: "),
+    row(
+      "a remote with a password", "source_snapshot: true",
+      "source_snapshot: true\npublish: {remotes: [{name: a, destination: \":sftp,pass=abc:b\"}]}",
+      at: "publish:", "publish.remotes[0].destination: "),
+    row(
+      "a remote for no channel", "source_snapshot: true",
+      "source_snapshot: true\npublish: {remotes: [{name: a, destination: \"s3:b\", channels: [nightly]}]}",
+      at: "publish:", "publish.remotes[0].channels: there is no channel"),
     row("a control character", "product: MIUI", "product: MI\u{1}UI", at: "product", "U+0001"),
     row("a key twice", "base: main", "base: main\nbase: main", at: "base: main", "more than once"),
     row("an anchor", "base: main", "base: &b main", at: "&b", "anchors and aliases"),

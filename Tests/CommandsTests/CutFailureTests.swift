@@ -45,7 +45,7 @@ import Testing
     #expect(result.status == missing.status, "\(result.errors)")
     #expect(result.errors.contains(missing.words), "\(result.errors)")
     #expect(!result.errors.contains("\npackage "), "it is found before an hour is spent: \(result.errors)")
-    #expect(!rom.repository.scratch.exists("release"))
+    #expect(!rom.hasRelease)
     #expect(try rom.repository.git("for-each-ref", "refs/tags").isEmpty)
     // Mended, the same command goes through.
     try rom.write(settings: good)
@@ -109,7 +109,7 @@ import Testing
       let text = try String(contentsOfFile: String(log), encoding: .utf8)
       #expect(text.contains("building 4.10.31"))
     }
-    #expect(!rom.repository.scratch.exists("release"))
+    #expect(!rom.hasRelease)
     #expect(try rom.run("log").text == "no release on dev yet\n")
     try rom.write(
       settings: Rom.settings(

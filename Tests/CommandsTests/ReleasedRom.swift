@@ -22,7 +22,7 @@ struct ReleasedRom: Sendable {
     scratch = rom.repository.scratch
     repository = rom.path
     releaseFolder = rom.releaseFolder
-    let folder = "\(rom.releaseFolder)/dev/\(Self.version)"
+    let folder = "\(rom.releaseFolder)/dev/targets/builds/\(Self.version)"
     let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".zip") }
     guard names.count == 1 else { throw ToolFailure(description: "packages: \(names)") }
     package = try PackageParts(Array(Data(contentsOf: URL(fileURLWithPath: "\(folder)/\(names[0])"))))

@@ -13,12 +13,14 @@ final class Rom {
   var path: String { repository.path }
   var settingsFile: String { "\(path)/miui-release.yaml" }
   var releaseFolder: String { repository.scratch.path("release") }
+  /// Whether the channel dev has any release, seen or not yet seen by readers.
+  var hasRelease: Bool { repository.scratch.exists("release/dev/targets/builds") }
   var stateFolder: String { repository.scratch.path("state") }
 
   /// `devices`: what stands below `devices:`; `ledger`: files beside the request that is there already.
   init(
     bare: Bool = true, devices: String = Rom.treeDevice, keys: String? = nil,
-    ledger: [String: ScratchFile] = [:]
+    ledger: [String: ScratchFile] = [:], withChannels: Bool = true
   ) throws {
     repository = try ScratchRepository(bare: bare)
     try repository.commit([
@@ -30,6 +32,7 @@ final class Rom {
     files.merge(ledger) { $1 }
     try repository.commit(files, on: "ledger")
     try write(settings: Rom.settings(devices: devices, keys: keys ?? ProjectFiles.url("Fixtures/Keys").path))
+    if withChannels { try RomChannels.shared.get().copy(to: repository.scratch) }
   }
 
   func write(settings: String) throws {
@@ -171,6 +174,7 @@ final class Rom {
     keys:
       certificate: \(keys)/TEST_KEY_DO_NOT_USE.x509.pem
       private_key: \(keys)/TEST_KEY_DO_NOT_USE.pem
+    trust_keys: ../trust
     state_folder: ../state
     release_folder: ../release
     source_snapshot: true

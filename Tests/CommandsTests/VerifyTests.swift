@@ -32,12 +32,12 @@ import Testing
     for path in ["release", "release/dev"] {
       let (status, report) = try verify(folder, path)
       #expect(status == 0 && report.sound && report.findings.isEmpty && report.kind == "release-folder")
-      #expect(report.releases == ["dev": [ReleasedRom.version]])
+      #expect(report.releases["dev"] == [ReleasedRom.version])
     }
     let names = try files(folder).map { URL(fileURLWithPath: $0).lastPathComponent }
-    #expect(names.count == 8, "\(names)")
+    #expect(names.count == 15, "\(names)")
     for name in ["latest.json", "manifest.json", "SHA256SUMS", "announcement.zh.md", "announcement.en.md"] {
-      #expect(names.contains(name))
+      #expect(names.contains { $0.hasSuffix(".\(name)") })
     }
   }
 
@@ -55,8 +55,11 @@ import Testing
     }
   }
 
+  /// Metadata that a newer version replaced: a mirror may leave it out.
+  private static let replaced = ["metadata/1.builds.json", "metadata/1.snapshot.json"]
+
   @Test func aMissingFileIsNamed() throws {
-    for file in try files(try copy()) {
+    for file in try files(try copy()) where !Self.replaced.contains(file) {
       let folder = try copy()
       try FileManager.default.removeItem(atPath: folder.path("release/dev/\(file)"))
       let (status, report) = try verify(folder)
@@ -67,22 +70,20 @@ import Testing
   }
 
   @Test(arguments: [
-    "4.10.31/extra.txt", "4.10.31/.hidden", "extra.txt", "4.10.31/folder/file", "notes/file",
+    "targets/builds/4.10.31/extra.txt", "targets/.hidden", "extra.txt", "metadata/folder/file", "notes/file",
   ])
   func whatIsListedNowhereIsNamed(path: String) throws {
     let folder = try copy()
     try folder.write("extra\n", to: "release/dev/\(path)")
     let (status, report) = try verify(folder)
     #expect(status == 77)
-    let first =
-      path.hasPrefix("4.10.31/")
-      ? path.split(separator: "/").prefix(2).joined(separator: "/") : String(path.prefix { $0 != "/" })
+    let first = path.hasPrefix("notes/") ? "notes" : path
     #expect(report.findings.contains { $0.hasPrefix("dev/\(first) ") }, "\(report.findings)")
   }
 
   @Test func aLinkInTheTreeIsNamed() throws {
     let folder = try copy()
-    let file = "release/dev/4.10.31/announcement.en.md"
+    let file = try "release/dev/" + #require(files(folder).first { $0.hasSuffix("announcement.en.md") })
     try FileManager.default.moveItem(atPath: folder.path(file), toPath: folder.path("elsewhere"))
     try FileManager.default.createSymbolicLink(
       atPath: folder.path(file), withDestinationPath: folder.path("elsewhere"))

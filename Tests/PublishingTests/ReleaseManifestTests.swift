@@ -71,12 +71,13 @@ import Testing
   @Test("A package's URL is beside the manifest, or where the channel is served")
   func urls() throws {
     var facts = try SampleRelease.facts()
-    #expect(
-      try ReleaseManifest.make(from: facts).packages[0].url == "miui_MI3WMI4W_26.11.27_5da26de35f_4.4.zip")
+    let package = try ReleaseManifest.make(from: facts).packages[0]
+    let stored = "\(package.sha256).miui_MI3WMI4W_26.11.27_5da26de35f_4.4.zip"
+    #expect(package.url == stored)
     facts.channelURL = "https://rom.example.com/dev//"
     #expect(
       try ReleaseManifest.make(from: facts).packages[0].url
-        == "https://rom.example.com/dev/26.11.27/miui_MI3WMI4W_26.11.27_5da26de35f_4.4.zip")
+        == "https://rom.example.com/dev/targets/builds/26.11.27/\(stored)")
   }
 
   @Test(
@@ -168,5 +169,32 @@ extension String {
   func replacingFirst(_ old: String, with new: String) -> String {
     guard let range = range(of: old) else { return self }
     return replacingCharacters(in: range, with: new)
+  }
+
+  @Test("A release made before updaters' facts were kept still reads, to the byte")
+  func older() throws {
+    var manifest = try SampleRelease.manifest()
+    for index in manifest.packages.indices {
+      manifest.packages[index].md5 = nil
+      manifest.packages[index].sdkLevel = nil
+      manifest.packages[index].securityPatch = nil
+      manifest.packages[index].propertyFiles = nil
+    }
+    let bytes = try manifest.bytes()
+    let text = String(decoding: bytes, as: UTF8.self)
+    for key in ["md5", "sdk_level", "security_patch", "property_files"] {
+      #expect(!text.contains("\"\(key)\""))
+    }
+    #expect(try ReleaseManifest(bytes: bytes) == manifest)
+  }
+
+  @Test(
+    "An md5 that is none, or not the file name's, is refused",
+    arguments: ["", "5da26de35f", "5DA26DE35F0123456789ABCDEF012345", "6da26de35f0123456789abcdef012345"])
+  func md5(text: String) throws {
+    var manifest = try SampleRelease.manifest()
+    manifest.packages[0].md5 = text
+    let bytes = try manifest.bytes()
+    #expect(throws: PublishingError.self) { try ReleaseManifest(bytes: bytes) }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Building
 import Foundation
+import Publishing
 import ReleaseCore
 import Requesting
 import Scheduling
@@ -27,7 +28,30 @@ import Testing
     #expect(settings.privateKey.absolute == "/keys/release.pk8")
     #expect(settings.stateFolder.absolute == "/rom/state")
     #expect(settings.releaseFolder.absolute == "/srv/release")
+    #expect(settings.feedAuthority == "example.com")
     #expect(settings.remote == "origin" && !settings.sourceSnapshot)
+  }
+
+  @Test func aRemoteHasItsPlaceAndChannels() throws {
+    let remotes = try SettingsExample.read(SettingsExample.text).remotes
+    #expect(remotes.map(\.name) == ["cdn", "office"])
+    #expect(remotes[0].address.text == "s3:bucket/miui" && remotes[0].address.configured == "s3")
+    #expect(remotes[0].channels.map(\.name) == ["dev"], "members' builds go where they are meant to go")
+    #expect(remotes[0].config == nil && remotes[0].flags.isEmpty && remotes[0].usesConditionalWrites)
+    #expect(remotes[1].address.backend == "local" && remotes[1].address.configured == nil)
+    #expect(remotes[1].channels.map(\.name) == ["dev", "honorary-dev"])
+    #expect(remotes[1].config?.absolute == "/rclone.conf" && !remotes[1].usesConditionalWrites)
+    #expect(remotes[1].flags == ["--transfers=8", "--s3-storage-class=STANDARD_IA"])
+  }
+
+  @Test func withoutThePublishKeyThereAreNoRemotes() throws {
+    for text in ["", "publish: {}\n", "publish: {remotes: []}\n"] {
+      let lines = SettingsExample.text.split(separator: "\n", omittingEmptySubsequences: false)
+      let start = try #require(lines.firstIndex(of: "publish:"))
+      let end = try #require(lines.firstIndex(of: "source_snapshot: false"))
+      let without = (lines[..<start] + lines[end...]).joined(separator: "\n")
+      #expect(try SettingsExample.read(text + without).remotes.isEmpty)
+    }
   }
 
   @Test func aTreeDeviceHasItsPartitions() throws {
@@ -63,7 +87,7 @@ import Testing
     var lines = SettingsExample.text.split(separator: "\n", omittingEmptySubsequences: false)
     let dropped = [
       "train:", "  weekday:", "  time:", "  first_week:", "version_scheme:", "ledger:", "features:",
-      "remote:",
+      "remote:", "feed_authority:",
       "source_snapshot:", "        compression:", "        size:", "    time_limit:", "    environment:",
       "      BUILD_TYPE:", "      LEVEL:", "    url: \"\"",
     ]
@@ -73,7 +97,7 @@ import Testing
     #expect(settings.calendar.firstWeek == 1)
     #expect(settings.versionScheme == .date && settings.ledger == "ledger")
     #expect(settings.features == 3...20)
-    #expect(settings.remote == nil && settings.sourceSnapshot)
+    #expect(settings.feedAuthority == nil && settings.remote == nil && settings.sourceSnapshot)
     guard case .tree(let partitions) = settings.devices[0].recipe,
       case .command(let command) = settings.devices[1].recipe
     else {

@@ -34,6 +34,17 @@ enum SettingsExample {
     state_folder: state
     release_folder: /srv/release
     remote: origin
+    feed_authority: example.com
+    publish:
+      remotes:
+        - name: cdn
+          destination: s3:bucket/miui
+        - name: office
+          destination: ":local:/srv/mirror"
+          channels: [dev, honorary-dev]
+          config: ../rclone.conf
+          flags: [--transfers=8, --s3-storage-class=STANDARD_IA]
+          conditional_writes: false
     source_snapshot: false
     devices:
       - codename: cancro

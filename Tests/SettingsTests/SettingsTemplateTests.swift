@@ -21,6 +21,7 @@ import Testing
   @Test func whatIsSwitchedOffReadsBackWhereItIsSwitchedOn() throws {
     let settings = try SettingsExample.read(Self.switchedOn(try template.text()))
     #expect(settings.remote == "origin")
+    #expect(settings.remotes.map(\.name) == ["cdn"] && settings.remotes[0].flags == ["--transfers=8"])
     #expect(settings.devices.map(\.codename) == ["cancro", "example"])
     guard case .tree(let partitions) = settings.devices[0].recipe else {
       Issue.record("another recipe")
@@ -93,13 +94,13 @@ import Testing
     let stranger = "qqqqqqqqqqqqqqqq: 1"
     let places = [
       "product: MIUI", "weekday: friday", "dev:", "zh: 开发版", "certificate:", "codename: cancro",
-      "name: system", "codename: umi",
+      "name: system", "codename: umi", "publish:", "destination: s3:bucket/miui",
     ]
     var text = SettingsExample.text.replacingFirst("{minimum", with: "{\(stranger), minimum")
     for place in places {
       guard let range = text.range(of: place) else { continue }
       let line = text[..<range.lowerBound].split(separator: "\n", omittingEmptySubsequences: false).last ?? ""
-      let column = place == "dev:" ? line.count + 2 : line.count
+      let column = ["dev:", "publish:"].contains(place) ? line.count + 2 : line.count
       let indent = String(repeating: " ", count: column)
       let end = text[range.upperBound...].firstIndex(of: "\n") ?? text.endIndex
       text.insert(contentsOf: "\n\(indent)\(stranger)", at: end)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """An S3 store on loopback: moto's (PyPI) objects, buckets and conditional writes, behind a gate of our own that
 checks every signature, keeps a log of requests, and can kill, cut or interrupt at a request."""
+import socket
 import threading
 import urllib.parse
 
@@ -10,6 +11,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
+from moto.moto_api._internal import moto_api_backend
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -19,7 +21,7 @@ KEY, SECRET = "AKIAPROOFPROOFPROOF1", "TEST_KEY_DO_NOT_USE_0123456789"
 class Quiet(WSGIRequestHandler):
     protocol_version = "HTTP/1.1"
 
-    def log_request(self, *_):
+    def log(self, *_):
         pass
 
 
@@ -27,6 +29,8 @@ class Store:
     """The store's life is the object's; `with` stops it."""
 
     def __init__(self):
+        # The objects are the process's, not the server's.
+        moto_api_backend.reset()
         self.inner = DomainDispatcherApplication(create_backend_app)
         self.log, self.hooks, self.down = [], [], False
         self.lock, self.writing = threading.Lock(), threading.Lock()
@@ -50,10 +54,12 @@ class Store:
         with self.lock:
             self.log.append((method, path))
             hooks = list(self.hooks)
-        if self.down:
-            return self.refuse(environ, start, "503 Service Unavailable", "SlowDown")
         for hook in hooks:
             hook(method, path)
+        if self.down:
+            # As when a cable is pulled: no answer at all.
+            environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
+            raise ConnectionResetError
         if not self.signed(environ):
             return self.refuse(environ, start, "403 Forbidden", "SignatureDoesNotMatch")
         if method in ("PUT", "POST"):

@@ -16,16 +16,20 @@ package struct FileChannelStore: ChannelStore, Sendable {
   /// Where a staged change lies.
   package let stagingFolder: String
 
-  package init(folder: String, stagingFolder: String) {
+  /// Seconds that it waits for another publisher of the channel to end.
+  package let patience: Int
+
+  package init(folder: String, stagingFolder: String, patience: Int = 0) {
     self.folder = folder
     self.stagingFolder = stagingFolder
+    self.patience = patience
   }
 
   package var metadataFolder: String { "\(folder)/metadata" }
 
   package func exclusively<Result>(_ body: () throws -> Result) throws -> Result {
     try Folders.make(folder)
-    let lock = try FolderLock(folder)
+    let lock = try FolderLock(folder, patience: patience)
     let result = try body()
     lock.release()
     return result
@@ -86,6 +90,25 @@ package struct FileChannelStore: ChannelStore, Sendable {
       try Folders.make(Folders.parent(of: path))
       try AtomicWrite.write(file.bytes, to: path)
     }
+    try removeFeeds(below: ChannelFile.feeds, except: Set(files.map(\.path)))
+  }
+
+  /// Removes the files below a feeds folder that are not named, and the folders that are empty then.
+  private func removeFeeds(below place: String, except named: Set<String>) throws {
+    let path = "\(folder)/\(place)"
+    var left = 0
+    var removed = false
+    for entry in try Folders.entries(of: path) {
+      let inner = "\(place)/\(entry.name)"
+      if entry.kind == .folder { try removeFeeds(below: inner, except: named) }
+      if entry.kind == .file, !named.contains(inner) {
+        try Folders.remove("\(folder)/\(inner)")
+        removed = true
+      }
+      if try Folders.isTaken("\(folder)/\(inner)") { left += 1 }
+    }
+    if removed { try Descriptor(folder: path).sync() }
+    if left == 0 { try Folders.remove(path) }
   }
 
   package func staged() throws -> StagedFiles? {

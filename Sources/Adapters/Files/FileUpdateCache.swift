@@ -81,7 +81,8 @@ package final class FileUpdateCache: UpdateCache {
   static func fileName(ofRole role: String) -> String {
     var name = MetadataLocation.quoted(role)
     // A leading dot would hide the file, and the four roles that are not delegated have their names.
-    if let first = name.utf8.first, first == UInt8(ascii: ".") || CachedDocument.reserved.contains(name) {
+    guard let first = name.utf8.first else { return "%" }
+    if first == UInt8(ascii: ".") || CachedDocument.reserved.contains(name) {
       name = "%" + String(first, radix: 16, uppercase: true) + name.dropFirst()
     }
     // No encoded name has this after a percent sign.

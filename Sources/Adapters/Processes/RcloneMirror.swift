@@ -100,10 +100,11 @@ package struct RcloneMirror: RemoteMirror {
       let beside = "\(place).new"
       try await run("write to", ["copyto", file, beside, "--ignore-times"] + headers)
       do {
-        try await run("rename a file on", ["moveto", beside, place, "--no-check-dest"])
+        try await run("rename a file on", ["moveto", beside, place, "--no-check-dest", "--retries=1"])
         return
       } catch is ProcessesError {
-        // A server that does not rename over another file: written in place then.
+        // A server that does not rename over another file: written in place then, and the other one goes.
+        try await run("tidy up", ["deletefile", beside])
       }
     }
     var condition: [String] = []
@@ -134,7 +135,11 @@ package struct RcloneMirror: RemoteMirror {
 
   /// The ETag of an object that was uploaded in one piece, which rclone gives as its MD5.
   private func mark(of path: String) async throws -> String? {
-    let output = try await run("look at", ["lsjson", "--hash", "--files-only", "\(remote)/\(path)"])
+    let (ending, output) = try await tool.run(
+      ["lsjson", "--hash", "--files-only", "\(remote)/\(path)"], in: scratch)
+    // rclone(1), exit code 3: no such bucket or folder. The upload then says what is wrong with it.
+    if ending == .exited(3) { return nil }
+    guard ending == .exited(0) else { throw tool.failure(name, "look at", ending, output) }
     return try RcloneListing.entries(output.bytes).first { path.hasSuffix("/\($0.Name)") }?.Hashes?["md5"]
   }
 

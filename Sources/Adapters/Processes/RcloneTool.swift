@@ -41,7 +41,7 @@ package struct RcloneTool: Sendable {
     ]
     let command = Command(
       program: try tools.require(.rclone),
-      arguments: arguments + always + (config.map { ["--config", $0] } ?? []) + flags,
+      arguments: always + arguments + (config.map { ["--config", $0] } ?? []) + flags,
       environment: environment, folder: folder, timeLimit: timeLimit)
     return try await command.run()
   }
@@ -91,7 +91,8 @@ package struct RcloneTool: Sendable {
 struct RcloneAbilities: Hashable, Sendable {
   /// Whether it keeps digests that rclone compares with a local file's.
   let hasDigests: Bool
-  /// Whether a file of it can be renamed over another; object stores cannot, and replace in one step anyway.
+  /// Whether a file of it can be renamed over another, as in a folder and, on some servers, over SFTP. Object
+  /// stores replace in one step anyway, and rclone does not rename over another file on WebDAV.
   let renamesOverOthers: Bool
   /// Whether a write may be bound to what stands there (S3's If-Match and If-None-Match).
   var comparesBeforeWriting = false
@@ -100,6 +101,7 @@ struct RcloneAbilities: Hashable, Sendable {
   struct Report: Decodable {
     struct Features: Decodable {
       let Move: Bool
+      let Copy: Bool
       let BucketBased: Bool
     }
     let Hashes: [String]?
@@ -108,7 +110,7 @@ struct RcloneAbilities: Hashable, Sendable {
 
   init(_ report: Report) {
     hasDigests = report.Hashes?.isEmpty == false
-    renamesOverOthers = report.Features.Move && !report.Features.BucketBased
+    renamesOverOthers = report.Features.Move && !report.Features.Copy && !report.Features.BucketBased
   }
 }
 

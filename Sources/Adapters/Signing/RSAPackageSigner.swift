@@ -10,7 +10,7 @@ internal import X509
 package struct RSAPackageSigner: PackageSigner {
   package let certificatePEM: String
   private let key: _RSA.Signing.PrivateKey
-  private let certificate: AndroidCertificate
+  let certificate: AndroidCertificate
 
   /// Reads a certificate and its private key (PKCS#8 or PKCS#1, not encrypted), both PEM.
   package init(certificatePEM: String, privateKeyPEM: String) throws {
