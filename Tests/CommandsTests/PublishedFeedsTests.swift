@@ -44,7 +44,7 @@ import Testing
       #expect(try builds.fed(channel) == version, "\(command)")
       if version == nil {
         let files = try builds.scratch.contents(of: "release/\(channel)/feeds")
-        #expect(files.allSatisfy { $0 == "custota" || $0.hasSuffix(".csig") }, "nothing is named: \(files)")
+        #expect(files.allSatisfy { $0 == "custota" || $0.hasSuffix(".csig") }, "\(files)")
       } else if let complaints = try complaints(builds, channel) { #expect(complaints == "", "\(command)") }
     }
     let atom = try builds.scratch.text("release/dev/feeds/feed.atom")
