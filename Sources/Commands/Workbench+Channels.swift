@@ -18,15 +18,18 @@ extension Workbench {
     TrustKeyFolder(path: "\(settings.trustKeys.absolute)/\(channel)")
   }
 
-  func store(of channel: Channel, state: String? = nil) -> FileChannelStore {
+  /// `patience`: seconds to wait for another publisher of the channel, who has it for moments; only while
+  /// artifacts are placed it is for as long as they take to copy.
+  func store(of channel: Channel, state: String? = nil, patience: Int = 30) -> FileChannelStore {
     FileChannelStore(
       folder: "\(settings.releaseFolder.absolute)/\(channel)",
-      stagingFolder: Workbench.stagingFolder(of: channel, state: state ?? settings.stateFolder.absolute))
+      stagingFolder: Workbench.stagingFolder(of: channel, state: state ?? settings.stateFolder.absolute),
+      patience: patience)
   }
 
   /// What publishes on a channel, with the keys that are here.
-  func publisher(of channel: Channel, state: String? = nil) -> ChannelPublisher {
-    let store = store(of: channel, state: state)
+  func publisher(of channel: Channel, state: String? = nil, patience: Int = 30) -> ChannelPublisher {
+    let store = store(of: channel, state: state, patience: patience)
     let feeds = ChannelFeeds(
       channelURL: settings.channel(named: channel.name)?.url, authority: settings.feedAuthority,
       csigs: PackageCsigs(

@@ -8,8 +8,8 @@ extension ChannelPublisher {
   package func checkReady(
     for version: BuildVersion, _ kind: StagedChange.Kind = .release
   ) throws -> ChannelState {
-    let state = try existing()
     try store.checkWritable()
+    let state = try existing()
     for role in [TopLevelRole.snapshot, .timestamp] { _ = try online(role, [state.root.body]) }
     if let waiting = try loadStaged(), !isPublished(waiting, in: state),
       waiting.change.kind != kind || waiting.change.version != version

@@ -7,6 +7,7 @@ import Testing
   private struct Manifest: Decodable {
     struct Package: Decodable {
       let file: String
+      let sha256: String
       let md5: String
       let sdk_level: Int
       let security_patch: String
@@ -24,7 +25,7 @@ import Testing
     #expect(!packages.isEmpty)
     for package in packages {
       let path = URL(fileURLWithPath: report.manifest).deletingLastPathComponent()
-        .appending(path: package.file).path
+        .appending(path: "\(package.sha256).\(package.file)").path
       #expect(try Tool.run("md5sum", [path]).text.hasPrefix("\(package.md5) "))
       let script =
         "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]).decode(), end='')"

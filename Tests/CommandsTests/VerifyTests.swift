@@ -35,7 +35,7 @@ import Testing
       #expect(report.releases["dev"] == [ReleasedRom.version])
     }
     let names = try files(folder).map { URL(fileURLWithPath: $0).lastPathComponent }
-    #expect(names.count == 16, "\(names)")
+    #expect(names.count == 15, "\(names)")
     for name in ["latest.json", "manifest.json", "SHA256SUMS", "announcement.zh.md", "announcement.en.md"] {
       #expect(names.contains { $0.hasSuffix(".\(name)") })
     }
@@ -55,8 +55,11 @@ import Testing
     }
   }
 
+  /// Metadata that a newer version replaced: a mirror may leave it out.
+  private static let replaced = ["metadata/1.builds.json", "metadata/1.snapshot.json"]
+
   @Test func aMissingFileIsNamed() throws {
-    for file in try files(try copy()) {
+    for file in try files(try copy()) where !Self.replaced.contains(file) {
       let folder = try copy()
       try FileManager.default.removeItem(atPath: folder.path("release/dev/\(file)"))
       let (status, report) = try verify(folder)

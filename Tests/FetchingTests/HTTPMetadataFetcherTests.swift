@@ -11,9 +11,9 @@ import Updating
   private let scratch: ScratchFolder
   private let server: MisbehavingServer
 
-  init() throws {
+  init() async throws {
     scratch = try ScratchFolder("metadata")
-    server = try MisbehavingServer(scratch, serving: try scratch.write(Self.text, to: "served"))
+    server = try await MisbehavingServer.start(scratch, serving: try scratch.write(Self.text, to: "served"))
   }
 
   private func fetch(
@@ -66,11 +66,11 @@ import Updating
   @Test(
     "What is neither a document nor its absence is an error that says why",
     arguments: [
-      ("500", "the server answered 500 Because"),
-      ("204", "the server answered 204 Because"),
-      ("304", "the server answered 304 Because"),
-      ("429-long", "the server answered 429 Because, and asks to try again in 3600 s"),
-      ("429-date", "the server answered 429 Because, and asks to try again in 3600 s"),
+      ("500", "the server answered 500 Internal Server Error"),
+      ("204", "the server answered 204 No Content"),
+      ("304", "the server answered 304 Not Modified"),
+      ("429-long", "the server answered 429 Too Many Requests, and asks to try again in 3600 s"),
+      ("429-date", "the server answered 429 Too Many Requests, and asks to try again in 3600 s"),
       ("gzip", "it came encoded as gzip, which was not asked for"),
       ("close-head", "it closed the connection"), ("short-body", "it closed the connection"),
       ("stall", "it stopped sending"), ("stall-head", "it stopped sending"),
@@ -79,7 +79,7 @@ import Updating
     ])
   func errors(_ name: String, _ detail: String) async throws {
     let url = server.url(name)
-    var http = Pulling.http
+    var http = name.hasPrefix("stall") ? Pulling.impatient : Pulling.http
     if name == "drip" { http.documentTimeout = .milliseconds(500) }
     let fetcher = HTTPMetadataFetcher(try HTTPTransport(http))
     let error = await #expect(throws: UpdatingError.self) {

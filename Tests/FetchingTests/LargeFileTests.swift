@@ -24,7 +24,7 @@ import Updating
     try handle.seek(toOffset: start)
     try handle.write(contentsOf: Pulling.content(Self.tail))
     try handle.close()
-    let server = try MisbehavingServer(scratch, serving: served)
+    let server = try await MisbehavingServer.start(scratch, serving: served)
 
     // Everything before is there from an earlier run, as a hole.
     let destination = scratch.path("downloads/large.zip")

@@ -3,7 +3,7 @@ import Foundation
 import TestSupport
 
 /// `scripts/proof/misbehave.py` as a process of its own, on ports of its own, for as long as the value lives.
-final class MisbehavingServer {
+final class MisbehavingServer: Sendable {
   struct Request: Decodable {
     let port: Int
     let target: String
@@ -21,9 +21,7 @@ final class MisbehavingServer {
 
   /// Two plain ports, and one with TLS where it was asked for.
   let ports: [Int]
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
+  private let input: FileHandle
   private let log: String
 
   static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -35,23 +33,32 @@ final class MisbehavingServer {
       throw ToolFailure(description: "python3 is not installed")
     }
     log = try scratch.write("", to: "requests-\(UUID().uuidString)")
+    let process = Process()
+    let (fromHere, output) = (Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: python)
     process.arguments =
       [MisbehavingServer.script, file, "--log", log] + (tls.map { ["--tls", $0.0, $0.1] } ?? [])
     process.environment = ["PATH": Tool.searchPath, "PYTHONDONTWRITEBYTECODE": "1"]
-    process.standardInput = input
+    process.standardInput = fromHere
     process.standardOutput = output
     try process.run()
+    input = fromHere.fileHandleForWriting
     // It says its ports once it listens; reading waits for that.
     let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     ports = said.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
     guard ports.count == (tls == nil ? 2 : 3) else { throw ToolFailure(description: "no ports: \(said)") }
   }
 
+  /// Starts one while other tests go on: waiting for a process would keep their threads.
+  static func start(
+    _ scratch: ScratchFolder, serving file: String, tls: (String, String)? = nil
+  ) async throws -> MisbehavingServer {
+    try await Waiting.elsewhere { try MisbehavingServer(scratch, serving: file, tls: tls) }
+  }
+
   deinit {
-    // The server ends with its input; what is left of it would keep the test's folder.
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    // The server ends with its input.
+    try? input.close()
   }
 
   func url(_ behaviour: String, _ rest: String = "file") -> String {
@@ -61,6 +68,16 @@ final class MisbehavingServer {
   func requests() throws -> [Request] {
     try Data(contentsOf: URL(fileURLWithPath: log)).split(separator: 10).map { line in
       try JSONDecoder().decode(Request.self, from: Data(line))
+    }
+  }
+}
+
+/// Work that waits for other processes, on a thread of its own: the tests' threads are as few as the processors.
+enum Waiting {
+  static func elsewhere<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
+  {
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Value, any Error>) in
+      Thread.detachNewThread { done.resume(with: Result { try work() }) }
     }
   }
 }

@@ -46,9 +46,16 @@ import Updating
   /// What has a test of its own: it needs TLS, or a second mirror to be told from.
   static let elsewhere: Set<String> = ["drip", "redirect-insecure"]
 
+  private static func isStalling(_ name: String) -> Bool { endings[name] == .error("stalled", .unavailable) }
+  private static func http(for name: String) -> HTTPSettings {
+    isStalling(name) ? Pulling.impatient : Pulling.http
+  }
+
   @Test("Every misbehaviour that the server knows is in the table")
-  func complete() throws {
-    let listed = try Tool.run("python3", [MisbehavingServer.script, "--list"])
+  func complete() async throws {
+    let listed = try await Waiting.elsewhere {
+      try Tool.run("python3", [MisbehavingServer.script, "--list"])
+    }
     #expect(listed.status == 0, "\(listed.errors)")
     let names = Set(listed.text.split(separator: "\n").map { String($0) })
     #expect(names == Set(Self.endings.keys).union(Self.elsewhere))
@@ -57,13 +64,13 @@ import Updating
 
   @Test("Alone, a server's file is verified or its error is named", arguments: endings.keys.sorted())
   func alone(_ name: String) async throws {
-    let pulling = try Pulling()
+    let pulling = try await Pulling()
     var settings = Pulling.settings
     // It errs three times and is asked a fourth.
     if name == "flaky" { settings.mirrors.attempts = 4 }
-    if Self.endings[name] == .error("stalled", .unavailable) { settings.mirrors.attempts = 1 }
+    if Self.isStalling(name) { settings.mirrors.attempts = 1 }
     do {
-      try await pulling.pull(from: [pulling.server.url(name)], settings: settings)
+      try await pulling.pull(from: [pulling.server.url(name)], settings: settings, http: Self.http(for: name))
       #expect(Self.endings[name] == .file)
       #expect(try pulling.isRight)
       #expect(try pulling.left == ["package.zip"])
@@ -79,9 +86,11 @@ import Updating
   @Test(
     "In front of a mirror that is right, none keeps the file from coming", arguments: endings.keys.sorted())
   func failOver(_ name: String) async throws {
-    let pulling = try Pulling()
+    let pulling = try await Pulling()
     let urls = [pulling.server.url(name), pulling.server.url("good")]
-    let (outcome, events) = try await pulling.pull(from: urls)
+    var settings = Pulling.settings
+    settings.mirrors.attempts = 4
+    let (outcome, events) = try await pulling.pull(from: urls, settings: settings, http: Self.http(for: name))
     #expect(outcome == .downloaded)
     #expect(try pulling.isRight)
     #expect(try pulling.left == ["package.zip"])
@@ -92,12 +101,12 @@ import Updating
 
   @Test("A mirror that drips is left for another, and is good enough where there is none")
   func drip() async throws {
-    let pulling = try Pulling(30)
+    let pulling = try await Pulling(30)
     var settings = Pulling.settings
     settings.floor.span = .seconds(1)
     let alone = try await pulling.pull(from: [pulling.server.url("drip")], settings: settings)
     #expect(try alone.outcome == .downloaded && pulling.isRight)
-    let long = try Pulling()
+    let long = try await Pulling()
     let urls = [long.server.url("drip"), long.server.url("good")]
     let (_, events) = try await long.pull(from: urls, settings: settings)
     #expect(Pulling.codes(events) == ["too-slow"])
@@ -106,7 +115,7 @@ import Updating
 
   @Test("Nobody at the port is a named error, and the next mirror is tried at once")
   func refused() async throws {
-    let pulling = try Pulling()
+    let pulling = try await Pulling()
     let nobody = "http://127.0.0.1:1/file"
     let error = await #expect(throws: DownloadError.self) { try await pulling.pull(from: [nobody]) }
     #expect(error?.code == "download.network")
@@ -120,7 +129,7 @@ import Updating
 
   @Test("Wrong bytes after a resume are nobody's: everything is fetched again")
   func resumedWrong() async throws {
-    let pulling = try Pulling()
+    let pulling = try await Pulling()
     let changed = pulling.server.url("changed-file")
     let (_, events) = try await pulling.pull(from: [changed, pulling.server.url("no-ranges")])
     #expect(Pulling.codes(events) == ["wrong-bytes"])

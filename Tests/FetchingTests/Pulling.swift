@@ -8,7 +8,7 @@ import TestSupport
 import Updating
 
 /// A file to be downloaded, the server it lies on, and a place to download it to.
-struct Pulling {
+struct Pulling: Sendable {
   let scratch: ScratchFolder
   let content: [UInt8]
   let artifact: Artifact
@@ -30,11 +30,12 @@ struct Pulling {
     }
   }
 
-  init(_ count: Int = 1_500_001, tls: (ScratchFolder) throws -> (String, String)? = { _ in nil }) throws {
+  init(_ count: Int = 1_500_001, tls: (ScratchFolder) throws -> (String, String)? = { _ in nil }) async throws
+  {
     scratch = try ScratchFolder("pull")
     content = Pulling.content(count)
     artifact = Artifact(name: "package.zip", length: UInt64(count), sha256: .sha256(of: content))
-    server = try MisbehavingServer(
+    server = try await MisbehavingServer.start(
       scratch, serving: try scratch.write(content, to: "served"), tls: try tls(scratch))
     destination = scratch.path("downloads/package.zip")
   }
@@ -43,12 +44,19 @@ struct Pulling {
     processIdentifier: ProcessInfo.processInfo.processIdentifier, host: "laptop-1", user: "lina",
     since: "2026-11-27T17:00:00+08:00", command: "miui-release pull")
 
-  /// Patient with a loaded machine and impatient with a server: what stalls, stalls for good.
+  /// Patient: the machine may be loaded.
   static var http: HTTPSettings {
     var http = HTTPSettings(programVersion: "9.9.9")
     http.connectTimeout = .seconds(10)
+    http.idleTimeout = .seconds(60)
+    return http
+  }
+
+  /// Impatient: for a server that stalls.
+  static var impatient: HTTPSettings {
+    var http = http
+    http.connectTimeout = .seconds(5)
     http.idleTimeout = .seconds(4)
-    http.documentTimeout = .seconds(4)
     return http
   }
 

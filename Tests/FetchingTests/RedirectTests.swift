@@ -15,7 +15,7 @@ import Updating
       ("redirect-other-origin", ["Bearer \(Self.secret)", nil]),
       ("redirect-and-back", ["Bearer \(Self.secret)", nil, nil]),
     ] {
-      let pulling = try Pulling(1000)
+      let pulling = try await Pulling(1000)
       let url = pulling.server.url(behaviour)
       let credential = try Credential(token: Self.secret, forChannelAt: url)
       try await pulling.pull(from: [url], credential: credential, isForMembers: true)
@@ -26,7 +26,7 @@ import Updating
 
   @Test("A refusal for members says the server's words without the token", arguments: ["401", "403"])
   func refusal(_ status: String) async throws {
-    let pulling = try Pulling(1000)
+    let pulling = try await Pulling(1000)
     let url = pulling.server.url(status)
     let credential = try Credential(token: Self.secret, forChannelAt: url)
     let error = await #expect(throws: DownloadError.self) {
@@ -40,7 +40,7 @@ import Updating
 
   @Test("From https nothing leads to http, and a certificate nobody vouches for is refused")
   func insecure() async throws {
-    let pulling = try Pulling(1000) { scratch in
+    let pulling = try await Pulling(1000) { scratch in
       let made = try Tool.run(
         "openssl",
         [

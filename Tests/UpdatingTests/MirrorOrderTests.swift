@@ -165,6 +165,6 @@ import Updating
   func drip() {
     var rate = TransferRate(span: .seconds(10))
     for tick in 1...100_000 { rate.received(1, at: .milliseconds(tick)) }
-    #expect((990...1050).contains(rate.bytesPerSecond(at: .seconds(100))))
+    #expect((950...1050).contains(rate.bytesPerSecond(at: .seconds(100))))
   }
 }

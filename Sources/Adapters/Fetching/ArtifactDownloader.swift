@@ -27,8 +27,11 @@ package struct ArtifactDownloader: Sendable {
   ) async throws -> DownloadOutcome {
     guard !mirrors.isEmpty else { throw DownloadError.noMirror(file: artifact.name) }
     let addresses = try mirrors.map { url in try WebAddress(url) }
-    if try files.holds(artifact, at: destination) { return .alreadyThere }
-    let file = try files.open(artifact, destination: destination)
+    // Both wait for the disk, and the first reads a file whole.
+    let file = try await DownloadJob.onDiskThread { [files] in
+      try files.holds(artifact, at: destination) ? nil : files.open(artifact, destination: destination)
+    }
+    guard let file else { return .alreadyThere }
     defer { file.leave() }
     let job = DownloadJob(artifact, file: file, settings: settings, events: events)
     if job.written.count > 0 { events(.resumed(job.written.count)) }
@@ -54,7 +57,7 @@ package struct ArtifactDownloader: Sendable {
     while true {
       try Task.checkCancellation()
       if job.isComplete {
-        let found = try job.digest()
+        let found = try await job.digest()
         if found == job.artifact.sha256 { break }
         let (sources, isFromStart) = job.origin
         for mirror in sources.sorted() {

@@ -133,19 +133,21 @@ final class DownloadJob: Sendable {
       state.growth = growth
       growth.yield(state.written.prefix)
     }
-    for await prefix in prefixes { try hasher.catchUp(to: prefix, in: file) }
+    for await prefix in prefixes { try await hasher.catchUp(to: prefix, in: file) }
   }
 
   /// The digest of the complete file; digests the rest of it first.
-  func digest() throws -> Digest {
-    try hasher.catchUp(to: artifact.length, in: file)
+  func digest() async throws -> Digest {
+    try await hasher.catchUp(to: artifact.length, in: file)
     try Task.checkCancellation()
     return hasher.digest
   }
 
   /// Runs what waits for the disk where it keeps no other task waiting.
-  static func onDiskThread(_ work: @escaping @Sendable () throws -> Void) async throws {
-    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+  static func onDiskThread<Value: Sendable>(
+    _ work: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Value, any Error>) in
       DispatchQueue.global().async { done.resume(with: Result { try work() }) }
     }
   }

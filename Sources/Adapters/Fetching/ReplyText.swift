@@ -41,6 +41,7 @@ enum ReplyText {
   static func words(of error: any Error) -> String {
     switch error {
     case let known as HTTPClientError: words(of: known)
+    case HTTPParserError.invalidEOFState: "it closed the connection"
     case let known as HTTPParserError: "its answer is not HTTP: \(known)"
     case let known as IOError: "the connection failed: \(unsafe String(cString: strerror(known.errnoCode)))"
     default: shown("\(error)", credential: nil)
