@@ -177,7 +177,6 @@ let package = Package(
       ]),
     .tests(of: "Vetting"),
     .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
-    .tests(of: "Updating", on: ["Trusting", "Packaging", "Publishing", "Files", "Fetching"]),
     .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating", "StateDatabase"]),
     .tests(
       of: "Updating",

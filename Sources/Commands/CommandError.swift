@@ -30,11 +30,9 @@ package enum CommandError: Failure {
   package var kind: FailureKind {
     switch self {
     case .noSession: .internal
-    case .option, .nothingNamed, .tokenInArguments, .secretInURL: .usage
     case .noSuchChannel, .noSuchRemote, .noSuchRequest, .neitherPackageNorFolder, .noManifest: .notFound
     case .noToken: .accessDenied
     case .tokenLost: .inputOutput
-    case .wouldOverwrite: .refused
     case .option, .nothingNamed, .noRoot, .tokenInArguments, .secretInURL: .usage
     case .wouldOverwrite, .otherRoot: .refused
     case .notSound: .untrusted
