@@ -41,7 +41,7 @@ import Testing
   @Test(
     "A wrong order is refused before anything is written",
     arguments: [
-      (["rollout", "set", "101"], Int32(64), "0 to 100"), (["rollout", "set", "-1"], 64, ""),
+      (["rollout", "set", "101"], Int32(64), "0 to 100"), (["rollout", "set", "-1"], 64, "--steps"),
       (["rollout", "set"], 64, "--steps"), (["rollout", "set", "5", "--steps"], 64, "--steps"),
       (["rollout", "pause", "--channel", "nightly"], 66, "no channel nightly"),
       (["rollout", "show", "--channel", "stable"], 66, "stable has no release yet"),
