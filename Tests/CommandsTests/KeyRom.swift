@@ -17,17 +17,13 @@ struct KeyRom {
   /// The id of each key by role; targets and one builds key are the manager's.
   private(set) var keys: [String: [Made]] = [:]
 
-  var keyFolder: String { rom.repository.scratch.path("state/trust-keys/dev") }
+  var keyFolder: String { rom.repository.scratch.path("trust/dev") }
   var staged: String { rom.repository.scratch.path("state/trust/dev/staged") }
   var metadata: String { "\(rom.releaseFolder)/dev/metadata" }
 
   init() throws {
-    rom = try Rom()
+    rom = try Rom(withChannels: false)
     manager = try ScratchFolder("manager")
-    try rom.write(
-      settings: Rom.settings(
-        devices: Rom.treeDevice, keys: ProjectFiles.url("Fixtures/Keys").path)
-        + "trust_keys: ../state/trust-keys\n")
     for (role, here, there) in [
       ("root", 2, 1), ("targets", 0, 3), ("builds", 1, 1), ("snapshot", 1, 0), ("timestamp", 1, 0),
     ] {
