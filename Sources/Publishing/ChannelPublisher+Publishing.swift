@@ -44,6 +44,9 @@ extension ChannelPublisher {
   }
 
   private func finish(_ state: ChannelState, _ change: StagedChange?) throws -> PublicationOutcome {
+    // Whoever died behind the timestamp's rename left one that a power cut may take back, and every name
+    // beside it; written once more, all are durable before it is said that readers see them.
+    try store.replaceTimestamp(state.timestamp.bytes)
     try tellOthers(state)
     return publication(change, state, isNew: false)
   }

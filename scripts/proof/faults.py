@@ -1,47 +1,64 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Faults put under a cut with strace: which calls it makes, and one of them killed or failed."""
-import collections
+"""Faults put under a program with strace: which calls it makes, and one of them killed or failed."""
 import re
 
-from checks import run, tool
-from roms import FRIDAY
+from checks import run
 
-# The calls that make something durable or visible. Where link fails, git renames instead: only a kill counts.
-# A disk that is full stays full: one failed sync alone may be made up for (libgit2 writes the object again) or
-# be of a folder only, which SQLite and libgit2 keep to themselves.
-CALLS = ("rename", "renameat", "renameat2", "link", "linkat", "fsync", "fdatasync")
+# The calls that make something durable or visible.
+CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "link", "linkat", "mkdir",
+         "mkdirat", "unlink", "unlinkat", "rmdir")
+KILL, FULL, BROKEN = "signal=KILL", "error=ENOSPC", "error=EIO"
+# What Linux may answer: an unlink or a sync of a disk that is full succeeds.
+FAULTS = {KILL: CALLS, BROKEN: CALLS,
+          FULL: tuple(call for call in CALLS if not call.startswith(("unlink", "rmdir")))}
 
 
-def count(rom, log):
-    """How often a cut makes each call, in the thread or child that makes it most: strace counts that way."""
-    run("strace", "-f", "-qq", "-e", f"trace={','.join(CALLS)}", "-e", "signal=none", "-o", log, tool(), "cut",
-        "--date", FRIDAY, "--repo", rom.repository)
-    counted = collections.Counter()
+class Point:
+    """One call of a program: the number-th of its kind in the thread or child that makes it."""
+
+    def __init__(self, call, number, line, place):
+        self.call, self.number, self.line, self.place = call, number, line, place
+
+    def __str__(self):
+        return f"{self.call} {self.number}: {self.line[:200]}"
+
+
+def trace(arguments, log, ok=(0,)):
+    """Every such call of a program, in order."""
+    run("strace", "-f", "-qq", "-y", "-e", f"trace={','.join(CALLS)}", "-e", "signal=none", "-o", log, *arguments, ok=ok)
+    points, counted = [], {}
     for line in log.read_text(errors="replace").splitlines():
-        call = re.match(r"(\d+) +([a-z0-9]+)\(", line)
+        call = re.match(r"(\d+) +([a-z0-9]+)\((.*)", line)
         if call:
-            counted[call[2], call[1]] += 1
-    most = collections.Counter()
-    for (name, _), times in counted.items():
-        most[name] = max(most[name], times)
-    return dict(most)
+            counted[call[1], call[2]] = counted.get((call[1], call[2]), 0) + 1
+            points.append(Point(call[2], counted[call[1], call[2]], call[0], call[1]))
+    return points
 
 
-def cut(rom, call, number, fault, log):
-    """A cut in which the number-th such call of a thread is killed, or fails with all after it; the finished
+def window(points, names):
+    """The calls between the first and the last that touch one of the names, by the threads that touch them: what is
+    done to publish, and nothing of git's or the journal's before or after."""
+    inside = [index for index, point in enumerate(points) if any(name in point.line for name in names)]
+    if not inside:
+        return []
+    threads = {points[index].place for index in inside}
+    return [point for point in points[inside[0]:inside[-1] + 1] if point.place in threads]
+
+
+def put(arguments, point, fault, log, lasting=False):
+    """The program with a point killed or failed, and with it all later ones of the kind if `lasting`; the finished
     process, and the first call that met the fault."""
-    when = f"{number}" if "KILL" in fault else f"{number}+"
-    done = run("strace", "-f", "-q", "-y", "-e", f"trace={call}", "-e", "signal=kill", "-e",
-               f"inject={call}:{fault}:when={when}", "-o", log, tool(), "cut", "--date", FRIDAY, "--repo",
-               rom.repository, ok=None, timeout=60)
+    when = f"{point.number}+" if lasting else f"{point.number}"
+    done = run("strace", "-f", "-q", "-y", "-e", f"trace={point.call}", "-e", "signal=kill", "-e",
+               f"inject={point.call}:{fault}:when={when}", "-o", log, *arguments, ok=None, timeout=120)
     lines = log.read_text(errors="replace").splitlines()
     met = [line for line in lines if "(INJECTED)" in line] or [
         before for before, line in zip(lines, lines[1:]) if "killed by SIGKILL" in line]
     return done, met[0] if met else None
 
 
-def spread(most, points):
-    """At the most `points` of 1…most, the ends among them."""
-    if most <= points:
-        return list(range(1, most + 1))
-    return sorted({1 + round(place * (most - 1) / (points - 1)) for place in range(points)})
+def spread(points, most):
+    """At the most so many of them, the ends among them; all where `most` is None."""
+    if most is None or len(points) <= most:
+        return list(points)
+    return [points[round(place * (len(points) - 1) / (most - 1))] for place in range(most)] if most > 1 else points[:1]

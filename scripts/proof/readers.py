@@ -1,9 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a reader of a release folder sees, and everything that lies in it."""
+"""What a reader of a channel's folder sees, told by Python alone: TUF's rules (specification 1.0.34, section 5)
+and the layout of docs/formats/release-folder.md, from a first root that is trusted to every byte that is listed."""
+import datetime
+import fnmatch
 import hashlib
 import json
+import pathlib
 
 from checks import Wrong, equal, require
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    Ed25519PublicKey = None
 
 
 def digest(path):
@@ -11,35 +21,229 @@ def digest(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def manifest_of(channel):
-    """The manifest that the pointer names; None before the first release."""
-    pointer = channel / "latest.json"
-    if not pointer.exists():
-        return None
-    try:
-        named = json.loads(pointer.read_bytes())["manifest"]
-    except ValueError as error:
-        raise Wrong(f"{pointer} is not whole: {error}") from error
-    path = channel / named["path"]
-    require(path.is_file(), f"{pointer} names {named['path']}, which is not there")
-    equal(digest(path), named["sha256"], f"SHA-256 of {path}")
-    return json.loads(path.read_bytes()) | {"folder": path.parent}
-
-
-def look(channel):
-    """The version a reader gets, every file of it compared with the manifest; None before the first release."""
-    manifest = manifest_of(channel)
-    if manifest is None:
-        return None
-    files = manifest["packages"] + manifest["images"] + manifest["announcements"]
-    for entry in files + [manifest["source_snapshot"]] * bool(manifest["source_snapshot"]):
-        path = manifest["folder"] / entry["file"]
-        require(path.is_file(), f"{path} is in the manifest and not there")
-        equal(path.stat().st_size, entry["size"], f"size of {path}")
-        equal(digest(path), entry["sha256"], f"SHA-256 of {path}")
-    return manifest["version"]
-
-
 def everything(folder):
     """Every file under a folder with its SHA-256."""
     return {str(path.relative_to(folder)): digest(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def tree(folder):
+    """Every file under a folder with its bytes."""
+    folder = pathlib.Path(folder)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def canonical(value):
+    """OLPC's canonical JSON, which signatures cover."""
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in sorted(value)) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    require(value is None or isinstance(value, (bool, int)), f"{value!r} has no canonical form")
+    return json.dumps(value)
+
+
+def key_id(key):
+    return hashlib.sha256(canonical(key).encode()).hexdigest()
+
+
+def signs(key, signature, message):
+    """True where an ed25519 key made the signature; the only kind that is written."""
+    equal((key["keytype"], key["scheme"]), ("ed25519", "ed25519"), "keytype and scheme")
+    if Ed25519PublicKey is None:
+        return True
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key["keyval"]["public"])).verify(
+            bytes.fromhex(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+_verified = {}
+
+
+def valid_signatures(data, document, keys, ids):
+    """How many of a role's keys signed a document."""
+    memo = (data, json.dumps(keys, sort_keys=True), tuple(ids))
+    if memo not in _verified:
+        message = canonical(document["signed"]).encode()
+        names = [one["keyid"] for one in document["signatures"]]
+        equal(len(set(names)), len(names), "distinct keyids among the signatures")
+        _verified[memo] = len({
+            one["keyid"] for one in document["signatures"]
+            if one["keyid"] in ids and one["keyid"] in keys and key_id(keys[one["keyid"]]) == one["keyid"]
+            and signs(keys[one["keyid"]], one["sig"], message)})
+    return _verified[memo]
+
+
+class Reader:
+    """A fresh client of one channel. `files` gives bytes by path relative to the channel's folder: a folder, or a
+    dictionary such as a crash leaves. The pinned root is 1.root.json unless another is given."""
+
+    def __init__(self, files, name, now=None, pinned=None):
+        self.files, self.name, self.pinned = files, name, pinned
+        self.now = now or datetime.datetime.now(datetime.timezone.utc)
+        self.roles, self.targets, self.digests = {}, {}, {}
+
+    def read(self, path):
+        if isinstance(self.files, dict):
+            return self.files.get(path)
+        place = self.files / path
+        require(not place.is_symlink(), f"{path} is a link")
+        return place.read_bytes() if place.is_file() else None
+
+    def document(self, path, role, authorities, entry=None, expires=True):
+        """A metadata file, compared with the entry that names it and signed to the threshold of all authorities."""
+        data = self.read(path)
+        require(data is not None, f"{path} is not there")
+        if entry:
+            equal(len(data), entry.get("length", len(data)), f"length of {path}")
+            sums = entry.get("hashes", {})
+            equal(hashlib.sha256(data).hexdigest(), sums.get("sha256", ""), f"SHA-256 of {path}")
+        try:
+            document = json.loads(data)
+        except ValueError as error:
+            raise Wrong(f"{path} is not whole: {error}") from error
+        signed = document["signed"]
+        for keys, authority in authorities(signed):
+            found = valid_signatures(data, document, keys, authority["keyids"])
+            require(found >= authority["threshold"],
+                    f"{path} has {found} valid signatures; {role} wants {authority['threshold']}")
+        equal(signed["_type"], role if role in ("root", "timestamp", "snapshot") else "targets", f"_type of {path}")
+        equal(signed["x-miui-channel"], self.name, f"channel of {path}")
+        if entry:
+            equal(signed["version"], entry["version"], f"version of {path}")
+        if expires:
+            instant = datetime.datetime.fromisoformat(signed["expires"].replace("Z", "+00:00"))
+            require(instant > self.now, f"{path} expired {signed['expires']}")
+        self.roles[role] = signed
+        return signed
+
+    def refresh(self):
+        """From the first root to the last targets role; raises Wrong where a client would refuse."""
+        first = self.pinned or self.read("metadata/1.root.json")
+        require(first is not None, "there is no 1.root.json")
+        root, number = json.loads(first)["signed"], json.loads(first)["signed"]["version"]
+        while self.read(f"metadata/{number + 1}.root.json") is not None:
+            number += 1
+            before, root = root, self.document(
+                f"metadata/{number}.root.json", "root", expires=False, authorities=lambda signed, before=root: [
+                    (before["keys"], before["roles"]["root"]), (signed["keys"], signed["roles"]["root"])])
+            equal(root["version"], before["version"] + 1, "version of root")
+        self.document(f"metadata/{number}.root.json", "root",
+                      lambda signed: [(signed["keys"], signed["roles"]["root"])])
+        require(root["consistent_snapshot"], "consistent_snapshot is off")
+
+        def top(role):
+            return lambda _: [(root["keys"], root["roles"][role])]
+
+        timestamp = self.document("metadata/timestamp.json", "timestamp", top("timestamp"))
+        equal(list(timestamp["meta"]), ["snapshot.json"], "what the timestamp names")
+        entry = timestamp["meta"]["snapshot.json"]
+        snapshot = self.document(f"metadata/{entry['version']}.snapshot.json", "snapshot", top("snapshot"), entry)
+        self.delegate(snapshot, "targets", top("targets"), [])
+        equal({f"{role}.json" for role in self.roles} - {"root.json", "timestamp.json", "snapshot.json"},
+              set(snapshot["meta"]), "roles that are delegated to, and those that the snapshot lists")
+        return self
+
+    def delegate(self, snapshot, role, authorities, patterns):
+        """A targets role and everybody it delegates to; `patterns`: what each delegator lets it list."""
+        entry = snapshot["meta"].get(f"{role}.json")
+        require(entry, f"the snapshot lists no {role}.json")
+        signed = self.document(f"metadata/{entry['version']}.{role}.json", role, authorities, entry)
+        for path, target in signed["targets"].items():
+            for allowed in patterns:
+                require(any(matches(path, pattern) for pattern in allowed), f"{role} may not list {path}")
+            equal(list(target["hashes"]), ["sha256"], f"hashes of {path}")
+            require(path not in self.targets, f"{path} is listed twice")
+            self.targets[path] = target
+        delegations = signed.get("delegations") or {"roles": [], "keys": {}}
+        for one in delegations["roles"]:
+            self.delegate(snapshot, one["name"], lambda _, one=one: [(delegations["keys"], one)],
+                          patterns + [one["paths"]])
+
+    def stored(self, path):
+        """Where a target lies below the channel's folder."""
+        folder, name = path.rsplit("/", 1)
+        return f"targets/{folder}/{self.targets[path]['hashes']['sha256']}.{name}"
+
+    def target(self, path):
+        """The bytes of a listed target; compared."""
+        require(path in self.targets, f"{path} is listed nowhere")
+        where, target = self.stored(path), self.targets[path]
+        data = self.read(where)
+        require(data is not None, f"{where} is listed and not there")
+        equal(len(data), target["length"], f"length of {where}")
+        if isinstance(self.files, dict):  # many states share their bytes
+            known = _digests.setdefault(id(data), (data, hashlib.sha256(data).hexdigest()))[1]
+        else:
+            known = hashlib.sha256(data).hexdigest()
+        equal(known, target["hashes"]["sha256"], f"SHA-256 of {where}")
+        return data
+
+    def every_target(self):
+        for path in self.targets:
+            self.target(path)
+        return self
+
+    def latest(self):
+        """channel/latest.json; None before the first release."""
+        return json.loads(self.target("channel/latest.json")) if "channel/latest.json" in self.targets else None
+
+    def manifest(self):
+        """The manifest on offer, with what it vouches for compared with what the metadata lists."""
+        latest = self.latest()
+        if latest is None:
+            return None
+        path = latest["manifest"]["path"]
+        data = self.target(path)
+        equal(hashlib.sha256(data).hexdigest(), latest["manifest"]["sha256"], f"SHA-256 of {path} in latest.json")
+        manifest = json.loads(data)
+        equal(manifest["version"], latest["version"], f"version in {path}")
+        files = manifest["packages"] + manifest["images"] + manifest["announcements"]
+        for entry in files + [manifest["source_snapshot"]] * bool(manifest["source_snapshot"]):
+            listed = f"{path.rsplit('/', 1)[0]}/{entry['file']}"
+            require(listed in self.targets, f"{listed} is in the manifest and listed nowhere")
+            equal(self.targets[listed]["length"], entry["size"], f"size of {listed}")
+            equal(self.targets[listed]["hashes"]["sha256"], entry["sha256"], f"SHA-256 of {listed}")
+        return manifest
+
+
+_digests = {}
+
+
+def matches(path, pattern):
+    """TUF's patterns: `*` and `?` do not cross a slash."""
+    parts, wanted = path.split("/"), pattern.split("/")
+    return len(parts) == len(wanted) and all(map(fnmatch.fnmatchcase, parts, wanted))
+
+
+def reader(channel):
+    return Reader(pathlib.Path(channel), pathlib.Path(channel).name).refresh()
+
+
+def look(channel):
+    """The version a reader gets, every file that is listed compared; None before the first release. A mixture of
+    old and new is Wrong."""
+    manifest = reader(channel).every_target().manifest()
+    return manifest and manifest["version"]
+
+
+def manifest_of(channel):
+    """The manifest on offer; None before the first release."""
+    return reader(channel).manifest()
+
+
+def content(channel):
+    """What a channel says, whoever signed it when and under which number: targets, delegations, keys, files."""
+    seen = reader(channel).every_target()
+    said = {f"role {role}": hashlib.sha256(canonical(
+        {part: signed.get(part) for part in ("targets", "delegations", "keys", "roles")}).encode()).hexdigest()
+        for role, signed in seen.roles.items() if role not in ("timestamp", "snapshot")}
+    said.update({seen.stored(path): target["hashes"]["sha256"] for path, target in seen.targets.items()})
+    # Files that nothing names are part of it: they must not pile up.
+    lying = everything(pathlib.Path(channel) / "targets")
+    said.update({f"targets/{path}": sha256 for path, sha256 in lying.items()})
+    return said

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 
 from checks import root, run, tool
-from readers import everything
+from readers import content
 from trains import git
 
 FRIDAY = "2026-11-20"
@@ -42,27 +42,32 @@ class Rom:
         return Rom(place)
 
     def state(self):
-        """What a cut leaves for the world: references, and every published file."""
+        """What a cut leaves for the world: references, and what each channel says, its files included. Versions
+        of metadata are not part of it: a killed attempt burns some; nor are expiries, which follow the clock."""
         references = git(self.repository, "for-each-ref", "--format=%(refname) %(objectname)").splitlines()
         state = dict(line.split() for line in references)
-        state.update({f"release/{name}": sha256 for name, sha256 in everything(self.release).items()})
+        for channel in sorted(path for path in self.release.iterdir() if (path / "metadata").is_dir()):
+            state.update({f"{channel.name}/{name}": one for name, one in content(channel).items()})
         return state
 
 
 def make(place):
-    """The demo's repository, settings and requests, with the key of Fixtures/Keys; nothing is cut yet."""
+    """The demo's repository, settings and requests, with the package key of Fixtures/Keys and channels whose keys
+    are new and lie here; nothing is cut yet."""
     rom = Rom(place)
     rom.place.mkdir(parents=True)
     run(root / "scripts/make-rom", rom.repository)
     exclude(rom)
     shutil.copytree(root / "Fixtures/Keys", rom.place / "keys")
-    rom.miui("init", "--product", "MIUI")
+    rom.miui("init", "--keys", "--product", "MIUI")
     text = rom.settings.read_text(encoding="utf-8")
     devices = (root / "Fixtures/Repositories/rom/devices.yaml").read_text(encoding="utf-8")
     text = replace_block(text, "devices", devices)
     text = re.sub(r"^( +certificate:).*$", r"\1 ../keys/TEST_KEY_DO_NOT_USE.x509.pem", text, flags=re.M)
     text = re.sub(r"^( +private_key:).*$", r"\1 ../keys/TEST_KEY_DO_NOT_USE.pem", text, flags=re.M)
     rom.settings.write_text(text, encoding="utf-8")
+    # The channels' keys lie beside the package key, wherever that is.
+    (rom.repository / ".git/miui-release/keys/trust").rename(rom.place / "keys/trust")
     return rom
 
 

@@ -57,6 +57,8 @@ package struct FileChannelStore: ChannelStore, Sendable {
   }
 
   package func replaceTimestamp(_ bytes: [UInt8]) throws {
+    // Before it: what readers are sent to must not be lost with a folder that nothing durable names.
+    try makeDurably(metadataFolder)
     try AtomicWrite.write(bytes, to: "\(metadataFolder)/\(Self.timestamp)")
   }
 
@@ -70,7 +72,7 @@ package struct FileChannelStore: ChannelStore, Sendable {
       let path = "\(folder)/\(target.storedPath)"
       let parent = Folders.parent(of: path)
       if touched.last != parent {
-        try Folders.make(parent)
+        try makeDurably(parent)
         try removeLeftovers(in: parent)
         touched.append(parent)
       }
@@ -86,8 +88,12 @@ package struct FileChannelStore: ChannelStore, Sendable {
   package func replaceFeeds(_ files: [FeedFile]) throws {
     for file in files {
       let path = "\(folder)/\(file.path)"
-      if try document(path) == file.bytes { continue }
-      try Folders.make(Folders.parent(of: path))
+      try makeDurably(Folders.parent(of: path))
+      if try document(path) == file.bytes {
+        // An earlier run may have died between its rename and the folder's sync.
+        try Descriptor(folder: Folders.parent(of: path)).sync()
+        continue
+      }
       try AtomicWrite.write(file.bytes, to: path)
     }
     try removeFeeds(below: ChannelFile.feeds, except: Set(files.map(\.path)))
@@ -145,6 +151,17 @@ package struct FileChannelStore: ChannelStore, Sendable {
     try Folders.remove(gone)
     try Folders.rename(stagingFolder, to: gone)
     try Folders.remove(gone)
+  }
+
+  /// Makes a folder of the channel, and syncs those above it up to the one that names the channel: a run
+  /// that was killed may have left a folder whose name a power cut takes back.
+  private func makeDurably(_ path: String) throws(FilesError) {
+    try Folders.make(path)
+    var place = path
+    while place.count >= folder.count {
+      place = Folders.parent(of: place)
+      try Descriptor(folder: place).sync()
+    }
   }
 
   private func place(_ target: StagedTarget, at path: String) throws {
