@@ -10,7 +10,10 @@ internal import Settings
 struct ChannelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "channel", abstract: "Look after a published channel.",
-    subcommands: [ChannelCreateCommand.self, ChannelPushCommand.self])
+    subcommands: [
+      ChannelCreateCommand.self, ChannelRefreshCommand.self, ChannelRenewCommand.self,
+      ChannelPushCommand.self,
+    ])
 }
 
 /// `channel push`: brings the remotes up to the channel's folder.

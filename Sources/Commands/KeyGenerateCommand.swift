@@ -10,7 +10,10 @@ internal import Trusting
 struct KeyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "key", abstract: "Keys that sign the metadata of channels.",
-    subcommands: [KeyGenerateCommand.self])
+    subcommands: [
+      KeyGenerateCommand.self, KeyListCommand.self, KeySignCommand.self, KeyRotateCommand.self,
+      KeyRevokeCommand.self,
+    ])
 }
 
 /// `key generate`: a new ed25519 key, on whichever machine.

@@ -56,6 +56,9 @@ struct PublishCommand: AsyncParsableCommand {
     }
     guard try publisher.store.staged() != nil else { throw PublishingError.nothingStaged(channel) }
     let lock = try bench.holdLock("miui-release publish --channel \(channel)")
+    if try publisher.leavesGap(), try publisher.missingSignatures().isEmpty {
+      bench.console.warn(StagedChangeView.gap)
+    }
     let outcome = try publisher.publish(at: bench.now)
     withExtendedLifetime(lock) {}
     let report = Report(

@@ -12,6 +12,9 @@ enum RelativePath {
     return text.isEmpty ? "." : text
   }
 
+  /// A path's last part.
+  static func name(of path: String) -> String { String(path.split(separator: "/").last ?? "") }
+
   private static func parts(of path: String) -> [String] {
     var parts: [String] = []
     for part in path.split(separator: "/") where part != "." {

@@ -10,11 +10,12 @@ enum RemotePublication {
   /// Pushes a channel to each of its remotes, or to the one named. All are tried; the first failure is
   /// thrown after the last one. No remote in the settings: nothing happens.
   ///
-  /// `everything`: looks at every file of the channel's history, not only at what is new. Throws
+  /// `quiet`: says nothing of what went well. `everything`: looks at every file of the channel's history, not only at what is new. Throws
   /// `FilesError.locked` while another push of the channel runs on this machine.
   @discardableResult
   static func push(
-    channel: Channel, in bench: Workbench, only name: String? = nil, everything: Bool = false
+    channel: Channel, in bench: Workbench, only name: String? = nil, everything: Bool = false,
+    quiet: Bool = false
   ) async throws -> [RemoteUploadReport] {
     let remotes = bench.settings.remotes.filter {
       $0.channels.contains(channel) && (name == nil || $0.name == name)
@@ -35,7 +36,9 @@ enum RemotePublication {
     for remote in remotes {
       bench.console.live("uploading \(channel) to \(remote.name)")
       do {
-        reports.append(try await push(channel, to: remote, in: bench, scratch, everything: everything))
+        let report = try await push(channel, to: remote, in: bench, scratch, everything: everything)
+        if !quiet { bench.console.say(sentence(report, channel)) }
+        reports.append(report)
       } catch let error as any Failure {
         failures.append(error)
         if remotes.count > 1 { bench.console.warn("\(remote.name): \(error.message)") }
@@ -58,10 +61,8 @@ enum RemotePublication {
       tool: RcloneTool(
         tools: ToolPath(environment["PATH"]), config: remote.config?.absolute, flags: remote.flags,
         environment: environment))
-    let report = try await RemotePublisher(from: FilePublishedFolder(local), to: mirror)
+    return try await RemotePublisher(from: FilePublishedFolder(local), to: mirror)
       .push(everything: everything)
-    bench.console.say(sentence(report, channel))
-    return report
   }
 
   /// One line of narration.

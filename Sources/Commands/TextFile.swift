@@ -9,10 +9,15 @@ enum TextFile {
   static let limit: UInt64 = 1 << 20
 
   static func read(_ path: String) throws -> String {
+    String(decoding: try bytes(path), as: UTF8.self)
+  }
+
+  /// The bytes as they are: what is signed is not repaired on the way.
+  static func bytes(_ path: String) throws -> [UInt8] {
     let source = try FileSource(path: path)
     guard source.size <= limit else {
       throw CommandError.option("file", value: path, expected: "at most 1 MiB of text")
     }
-    return String(decoding: try source.read(at: 0, count: Int(source.size)), as: UTF8.self)
+    return try source.read(at: 0, count: Int(source.size))
   }
 }

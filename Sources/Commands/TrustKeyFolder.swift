@@ -26,8 +26,14 @@ struct TrustKeyFolder: Keyring {
   }
 
   /// Every private key of the folder; each file once.
-  func signers() throws -> [Ed25519Signer] {
-    try names(Self.privateSuffix).map { try Self.signer("\(path)/\($0)") }
+  func signers() throws -> [Ed25519Signer] { try privateKeys().map(\.signer) }
+
+  /// Every private key of the folder with the file it is in.
+  func privateKeys() throws -> [(file: String, signer: Ed25519Signer)] {
+    try names(Self.privateSuffix).map { name in
+      let file = "\(path)/\(name)"
+      return (file, try Self.signer(file))
+    }
   }
 
   /// A private key; a file that others may read is refused.
@@ -41,10 +47,17 @@ struct TrustKeyFolder: Keyring {
     try names(Self.publicSuffix).map { try Self.publicKey("\(path)/\($0)") }
   }
 
-  /// Reads `ROLE-….pub.json`.
-  static func publicKey(_ file: String) throws -> PublicKey {
+  /// Reads `ROLE-….pub.json`; a file named after another role than the one expected is refused.
+  static func publicKey(_ file: String, for expected: KeyedRole? = nil) throws -> PublicKey {
     let name = Folders.name(of: file)
-    guard let role = KeyedRole.allCases.first(where: { name.hasPrefix("\($0.rawValue)-") }) else {
+    guard let role = KeyedRole.allCases.first(where: { name.hasPrefix("\($0.rawValue)-") }),
+      expected.map({ $0 == role }) ?? true
+    else {
+      if let expected {
+        throw CommandError.option(
+          "key", value: file,
+          expected: "a \(expected.rawValue) key, in a file named \(expected.rawValue)-….pub.json")
+      }
       throw CommandError.option(
         "key", value: file, expected: "a file named after its role, such as builds-1a2b3c4d.pub.json")
     }

@@ -16,15 +16,19 @@ extension Workbench {
     TrustKeyFolder(path: "\(settings.trustKeys.absolute)/\(channel)")
   }
 
-  func store(of channel: Channel, state: String? = nil) -> FileChannelStore {
+  /// `patience`: seconds to wait for another publisher of the channel, who has it for moments; only while
+  /// artifacts are placed it is for as long as they take to copy.
+  func store(of channel: Channel, state: String? = nil, patience: Int = 30) -> FileChannelStore {
     FileChannelStore(
       folder: "\(settings.releaseFolder.absolute)/\(channel)",
-      stagingFolder: Workbench.stagingFolder(of: channel, state: state ?? settings.stateFolder.absolute))
+      stagingFolder: Workbench.stagingFolder(of: channel, state: state ?? settings.stateFolder.absolute),
+      patience: patience)
   }
 
   /// What publishes on a channel, with the keys that are here.
-  func publisher(of channel: Channel, state: String? = nil) -> ChannelPublisher {
-    ChannelPublisher(channel: channel, store: store(of: channel, state: state), keys: keys(of: channel))
+  func publisher(of channel: Channel, state: String? = nil, patience: Int = 30) -> ChannelPublisher {
+    ChannelPublisher(
+      channel: channel, store: store(of: channel, state: state, patience: patience), keys: keys(of: channel))
   }
 
   func holdLock(_ command: String) throws -> FileLock {

@@ -25,7 +25,7 @@ extension ChannelPublisher {
       if let before, isPublished(staged, in: before) {
         return try finish(before, staged.change)
       }
-      guard staged.change.basis == basis(of: before) else {
+      guard isStill(upon: before, staged) else {
         throw PublishingError.channelMoved(channel, summary: staged.change.summary)
       }
       let missing = try staged.missing(upon: before)
@@ -57,6 +57,9 @@ extension ChannelPublisher {
   package func refresh(at now: Date) throws -> PublicationOutcome {
     try store.exclusively {
       let state = try existing()
+      if try outrunRoot(upon: state) != nil, let waiting = try loadStaged()?.change {
+        throw PublishingError.changeWaits(channel, summary: waiting.summary)
+      }
       let left = state.snapshot.body.expires.timeIntervalSince(now)
       var snapshot = state.snapshot
       if left < Double(policy.snapshot) / 2 {
@@ -103,10 +106,10 @@ extension ChannelPublisher {
     }
     let newRoot = staged.documents.first { $0.role == "root" }
     let rootIsLast = try before != nil && roots.count == 2 && satisfiesBoth(staged, upon: before, roots)
-    if let newRoot, !rootIsLast { try store.addMetadata(newRoot.envelope.bytes(), as: newRoot.file) }
+    if let newRoot, !rootIsLast { _ = try published(newRoot) }
     let snapshot = try addSnapshot(files, root: roots, after: before?.snapshot.version ?? 0, at: now)
     try replaceTimestamp(snapshot, root: roots, after: before?.timestamp.version ?? 0, at: now)
-    if let newRoot, rootIsLast { try store.addMetadata(newRoot.envelope.bytes(), as: newRoot.file) }
+    if let newRoot, rootIsLast { _ = try published(newRoot) }
   }
 
   /// The bytes of a signed document as they are published; an earlier attempt's stand, whoever had signed.
@@ -122,7 +125,8 @@ extension ChannelPublisher {
     return bytes
   }
 
-  private func satisfiesBoth(
+  /// True where the channel's keys and thresholds, before and after a change, are all met by what is signed.
+  func satisfiesBoth(
     _ staged: LoadedChange, upon before: ChannelState?, _ roots: [RootMetadata]
   ) throws -> Bool {
     for document in staged.documents where TopLevelRole(rawValue: document.role) != nil {

@@ -16,7 +16,7 @@ extension ChannelPublisher {
       let draft = try draft(state)
       let waiting = try loadStaged()
       if let waiting, !isPublished(waiting, in: state) {
-        guard try waiting.holds(draft), waiting.change.basis == basis(of: state) else {
+        guard try waiting.holds(draft), isStill(upon: state, waiting) else {
           throw PublishingError.changeWaits(channel, summary: waiting.change.summary)
         }
         // What an earlier attempt placed may have been lost before it was synced.
@@ -36,12 +36,25 @@ extension ChannelPublisher {
   /// True where readers see everything that a staged change holds.
   func isPublished(_ staged: LoadedChange, in state: ChannelState?) -> Bool {
     guard let state, !staged.documents.isEmpty else { return false }
-    return staged.documents.allSatisfy { document in
-      guard state.versions[document.role] == document.version else { return false }
-      let there = try? store.metadata(document.file)
-      return there.flatMap { try? Envelope(parsing: $0, role: document.role) }?.signedBytes
-        == document.envelope.signedBytes
+    return staged.documents.allSatisfy { isPublished($0, in: state) }
+  }
+
+  private func isPublished(_ document: LoadedChange.Document, in state: ChannelState) -> Bool {
+    guard state.versions[document.role] == document.version else { return false }
+    let there = try? store.metadata(document.file)
+    return there.flatMap { try? Envelope(parsing: $0, role: document.role) }?.signedBytes
+      == document.envelope.signedBytes
+  }
+
+  /// True where nothing was published since a change was staged but parts of the change itself, by an
+  /// attempt that died between its timestamp and its root.
+  func isStill(upon state: ChannelState?, _ staged: LoadedChange) -> Bool {
+    var versions = basis(of: state)
+    guard let state else { return versions == staged.change.basis }
+    for document in staged.documents where isPublished(document, in: state) {
+      versions[document.role] = staged.change.basis[document.role]
     }
+    return versions == staged.change.basis
   }
 
   private func files(

@@ -27,7 +27,17 @@ package struct ChannelPublisher {
   }
 
   /// The channel as readers see it; nil where it was never created.
-  package func state() throws -> ChannelState? { try ChannelState.read(channel, from: store) }
+  ///
+  /// Where a publication died between a root that had to come first and what it vouches for, it is the state
+  /// before that root: what the publication goes on from.
+  package func state() throws -> ChannelState? {
+    do {
+      return try ChannelState.read(channel, from: store)
+    } catch let error as TrustError {
+      guard let before = try stateBeforeStagedRoot() else { throw error }
+      return before
+    }
+  }
 
   /// The channel as readers see it; one that was never created is `PublishingError.noChannel`.
   package func existing() throws -> ChannelState {
@@ -51,30 +61,17 @@ package struct ChannelPublisher {
     return try staged.missing(upon: try state())
   }
 
-  /// Signs the staged change with every key of its roles that is here; the ids that signed now.
-  package func signStaged() throws -> [KeyID] {
-    try store.exclusively {
-      guard let staged = try loadStaged() else { throw PublishingError.nothingStaged(channel) }
-      let state = try state()
-      var signed: [KeyID] = []
-      for document in staged.documents {
-        var envelope = document.envelope
-        let there = Set(envelope.signatures.map(\.keyID))
-        let authorities = try staged.authorities(of: document.role, upon: state)
-        let wanted = Set(authorities.flatMap(\.roleKeys.keyIDs)).subtracting(there)
-        for signer in try keys.signers(for: wanted) {
-          try envelope.add(signatureOf: signer)
-          signed.append(signer.key.id)
-        }
-        if envelope != document.envelope { try store.replaceStaged(envelope.bytes(), as: document.file) }
-      }
-      return signed
-    }
-  }
-
   /// Forgets the staged change; artifacts that were placed stay, named by nothing.
+  ///
+  /// A change whose root readers have already is not given up: without the rest they stand before a channel
+  /// that they refuse.
   package func discard() throws {
-    try store.exclusively { try store.dropStaged() }
+    try store.exclusively {
+      if let state = try state(), let version = try outrunRoot(upon: state) {
+        throw PublishingError.key(.rootIsOut(channel, version: version))
+      }
+      try store.dropStaged()
+    }
   }
 
   func loadStaged() throws -> LoadedChange? {

@@ -69,9 +69,11 @@ extension ChannelState {
   /// Reads a channel; nil where it was never created. Every signature and version is checked; what does not
   /// verify is `TrustError`: nothing is built upon a repository that readers would refuse.
   ///
-  /// Cost: the roots, and one read for each of the other roles.
-  package static func read(_ channel: Channel, from store: any ChannelReading) throws -> ChannelState? {
-    guard let root = try newestRoot(of: channel, from: store),
+  /// `rootsUpTo`: as though no newer root were there. Cost: the roots, and one read for each of the other roles.
+  package static func read(
+    _ channel: Channel, from store: any ChannelReading, rootsUpTo limit: Int = .max
+  ) throws -> ChannelState? {
+    guard let root = try newestRoot(of: channel, from: store, upTo: limit),
       let bytes = try store.metadata("timestamp.json")
     else { return nil }
     let timestamp = try MetadataDocument<TimestampMetadata>(parsing: bytes)
@@ -111,10 +113,12 @@ extension ChannelState {
 
   /// The root that readers end at, each one signed by its predecessor's keys and its own (5.3.4).
   package static func newestRoot(
-    of channel: Channel, from store: any ChannelReading
+    of channel: Channel, from store: any ChannelReading, upTo limit: Int = .max
   ) throws -> MetadataDocument<RootMetadata>? {
     var newest: MetadataDocument<RootMetadata>?
-    while let bytes = try store.metadata("\((newest?.version ?? 0) + 1).root.json") {
+    while newest?.version ?? 0 < limit,
+      let bytes = try store.metadata("\((newest?.version ?? 0) + 1).root.json")
+    {
       let next = try MetadataDocument<RootMetadata>(parsing: bytes)
       try newest?.body.authority(of: .root).verify(next.envelope, role: "root")
       try next.body.authority(of: .root).verify(next.envelope, role: "root")

@@ -69,6 +69,8 @@ package enum PublishingError: Failure, Hashable {
   case thresholdOutOfReach(role: String, keys: Int, threshold: Int)
   /// One key for two roles: who takes one machine would hold both.
   case keyOfTwoRoles(String, String, String)
+  /// Keys, or signatures made with them.
+  case key(KeyProblem)
   /// A fault of this program: a document that cannot be written.
   case unwritable(file: String, detail: String)
 
@@ -85,6 +87,7 @@ package enum PublishingError: Failure, Hashable {
     case .onlineKeyMissing: .badConfiguration
     case .remoteAhead, .remoteForeign, .remoteConflict, .remoteRaced: .refused
     case .remoteLost: .unavailable
+    case .key(let problem): problem.kind
     case .notStaged, .notListed, .stagedDiffers, .unwritable: .internal
     }
   }
@@ -126,6 +129,7 @@ package enum PublishingError: Failure, Hashable {
     case .remoteLost: "publishing.remote-lost"
     case .thresholdOutOfReach: "publishing.threshold-out-of-reach"
     case .keyOfTwoRoles: "publishing.key-of-two-roles"
+    case .key(let problem): problem.code
     case .unwritable: "publishing.unwritable"
     }
   }
@@ -184,6 +188,7 @@ package enum PublishingError: Failure, Hashable {
     case .thresholdOutOfReach(let role, let keys, let threshold):
       "the role \(role) would have \(keys) key\(keys == 1 ? "" : "s"), and \(threshold) must sign"
     case .keyOfTwoRoles(let key, let one, let other): "the key \(key) would be of \(one) and of \(other)"
+    case .key(let problem): problem.message
     case .unwritable(let file, let detail): "\(file) cannot be written as JSON: \(detail)"
     }
   }
@@ -210,6 +215,7 @@ package enum PublishingError: Failure, Hashable {
       missing.map { "\($0.role) may still be signed by \($0.open.map(\.short).joined(separator: ", "))." } + [
         "Sign with `miui-release key sign`, here or on another machine, then `miui-release publish --channel \(channel)`."
       ]
+    case .key(let problem): problem.hints
     case .stagedChanged, .stagedMissing:
       ["Put back the file that was staged, with signatures added to it alone."]
     case .onlineKeyMissing:

@@ -7,6 +7,7 @@ import Testing
   private struct Manifest: Decodable {
     struct Package: Decodable {
       let file: String
+      let sha256: String
       let md5: String
       let sdk_level: Int
       let security_patch: String

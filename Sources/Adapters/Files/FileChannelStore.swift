@@ -16,16 +16,20 @@ package struct FileChannelStore: ChannelStore, Sendable {
   /// Where a staged change lies.
   package let stagingFolder: String
 
-  package init(folder: String, stagingFolder: String) {
+  /// Seconds that it waits for another publisher of the channel to end.
+  package let patience: Int
+
+  package init(folder: String, stagingFolder: String, patience: Int = 0) {
     self.folder = folder
     self.stagingFolder = stagingFolder
+    self.patience = patience
   }
 
   package var metadataFolder: String { "\(folder)/metadata" }
 
   package func exclusively<Result>(_ body: () throws -> Result) throws -> Result {
     try Folders.make(folder)
-    let lock = try FolderLock(folder)
+    let lock = try FolderLock(folder, patience: patience)
     let result = try body()
     lock.release()
     return result

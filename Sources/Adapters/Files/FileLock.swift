@@ -79,9 +79,15 @@ package final class FileLock: Sendable {
 struct FolderLock: ~Copyable {
   private let folder: Descriptor
 
-  init(_ path: String) throws(FilesError) {
+  /// Waits up to `patience` seconds for another holder to end; then `FilesError.folderLocked`, kind busy.
+  init(_ path: String, patience: Int = 0) throws(FilesError) {
     let folder = try Descriptor(folder: path)
-    guard try folder.tryLock() else { throw .folderLocked(path: path) }
+    var rounds = max(0, patience) * 20
+    while try !folder.tryLock() {
+      guard rounds > 0 else { throw .folderLocked(path: path) }
+      rounds -= 1
+      usleep(50_000)
+    }
     self.folder = folder
   }
 

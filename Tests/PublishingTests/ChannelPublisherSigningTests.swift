@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import Files
+import Foundation
+import Publishing
+import ReleaseCore
+import TestSupport
+import Testing
+import Trusting
+
+/// Signatures that come back in files from machines that have nothing but a key.
+@Suite struct ChannelPublisherSigningTests {
+  private func staged() throws -> (TestChannel, ChannelPublisher, Envelope) {
+    let test = try TestChannel()
+    try test.create()
+    let builder = test.publisher(try TestChannel.builder())
+    try test.stage("26.10.2", by: builder)
+    let bytes = try SampleRelease.unwrap(try test.store.staged()?.documents["2.builds.json"])
+    return (test, builder, try Envelope(parsing: bytes, role: "builds"))
+  }
+
+  @Test("A returned file brings its signature under whatever name, and once")
+  func returned() throws {
+    let (test, builder, copy) = try staged()
+    let manager = try TestChannel.key(.builds, 2)
+    var signed = Envelope(signed: copy.signed)
+    #expect(try signed.sign(with: manager) == .signed)
+    #expect(try signed.sign(with: manager) == .alreadySigned)
+    let found = try builder.importSignatures(signed.bytes(indented: true), file: "2.builds (1).json")
+    #expect(found.file == "2.builds.json" && found.added == [manager.key.id] && found.refused == [])
+    #expect(try builder.importSignatures(signed.bytes(), file: "2.builds.json").known == [manager.key.id])
+    #expect(try builder.missingSignatures().isEmpty, "the builder's own signature stayed")
+    _ = try builder.publish(at: TestChannel.start)
+    #expect(try test.reader().read(at: TestChannel.start).latest == BuildVersion("26.10.2"))
+  }
+
+  @Test("Signatures of strangers, bad ones and empty ones are left out")
+  func strangers() throws {
+    let (_, builder, copy) = try staged()
+    var signed = Envelope(signed: copy.signed)
+    _ = try signed.sign(with: TestChannel.key(.targets, 1))
+    signed.add(MetadataSignature(keyID: try TestChannel.key(.builds, 2).key.id, bytes: [1, 2, 3]))
+    let found = try builder.importSignatures(signed.bytes(), file: "2.builds.json")
+    #expect(found.added == [] && found.refused.count == 2)
+    #expect(try builder.missingSignatures().map(\.valid) == [1])
+  }
+
+  @Test("A file whose signed part differs is refused, and so is one of nothing that is staged")
+  func changed() throws {
+    let (_, builder, copy) = try staged()
+    var body = try TargetsMetadata(signed: copy.signed, role: "builds")
+    body.header.expires += 86_400
+    var forged = Envelope(signed: body.signed)
+    _ = try forged.sign(with: TestChannel.key(.builds, 2))
+    #expect(throws: PublishingError.stagedChanged("2.builds.json")) {
+      try builder.importSignatures(forged.bytes(), file: "2.builds.json")
+    }
+    let failure = #expect(throws: PublishingError.self) {
+      try builder.importSignatures(forged.bytes(), file: "9.builds.json")
+    }
+    #expect(failure?.kind == .notFound && failure?.code == "publishing.not-staged-here")
+    #expect(throws: TrustError.self) { try builder.importSignatures([1, 2], file: "2.builds.json") }
+  }
+
+  @Test("A bad signature of a key that is here is replaced by a good one")
+  func replacesBadSignatures() throws {
+    let (test, builder, copy) = try staged()
+    var spoilt = copy
+    spoilt.add(MetadataSignature(keyID: try TestChannel.key(.builds, 1).key.id, bytes: [0]))
+    try test.store.replaceStaged(spoilt.bytes(), as: "2.builds.json")
+    #expect(try builder.signStaged() == [try TestChannel.key(.builds, 1).key.id])
+    #expect(try builder.missingSignatures().map(\.valid) == [1])
+  }
+}
