@@ -33,6 +33,7 @@ struct MiuiRelease: AsyncParsableCommand {
       CommandGroup(
         name: "Packages:",
         subcommands: [InspectCommand.self, VerifyCommand.self, ExtractCommand.self]),
+      CommandGroup(name: "Testers:", subcommands: [PullCommand.self]),
       CommandGroup(name: "Members:", subcommands: [TesterCommand.self]),
     ])
 
