@@ -2,6 +2,7 @@
 internal import Trusting
 internal import Publishing
 internal import ReleaseCore
+internal import Trusting
 
 /// What became of a change on a channel, for people and machines.
 struct OfferChangeView: Encodable {

@@ -63,8 +63,7 @@ import Testing
 
 extension ScratchFolder {
   fileprivate func isFolder(_ relative: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path(relative), isDirectory: &isFolder)
-      && isFolder.boolValue
+    let values = try? URL(fileURLWithPath: path(relative)).resourceValues(forKeys: [.isDirectoryKey])
+    return values?.isDirectory == true
   }
 }

@@ -169,7 +169,7 @@ import Testing
 
   @Test(
     "Going back happens from a withdrawn build to an older one that the channel has, for everybody at once")
-  func goingBack() throws {
+  func goneBack() throws {
     let document = try first()
     let older = try manifest("26.11.20")
     func back(_ document: LatestDocument, knows: Bool = true) throws -> LatestDocument {
