@@ -213,7 +213,11 @@ let package = Package(
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(
-      of: "Commands", on: ["miui-release", "Packaging", "Vetting", "Publishing", "StateDatabase"],
+      of: "Commands",
+      on: [
+        "miui-release", "Scheduling", "Requesting", "Packaging", "Vetting", "Trusting", "Publishing",
+        "Files", "Signing", "StateDatabase",
+      ],
       exclude: ["Snapshots"]),
     .testTarget(
       name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],

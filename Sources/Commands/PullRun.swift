@@ -41,7 +41,8 @@ struct PullRun {
     if !options.offline { try Folders.make(options.folder) }
     let delivery = PullDelivery(options: options, session: session, place: place, holder: holder)
     for file in found.files {
-      report.files.append(try await delivery.deliver(file, isPackage: file.artifact.name == build.package.file))
+      report.files.append(
+        try await delivery.deliver(file, isPackage: file.artifact.name == build.package.file))
     }
     var next = memory
     next.pulled(build)
@@ -67,7 +68,8 @@ struct PullRun {
       cache: cache.metadata, at: now)
     let refresh = try await refresh(updater)
     try cache.pin(root)
-    let request = options.request(memory, installID: try cache.installID(in: options.installID, session.world))
+    let request = options.request(
+      memory, installID: try cache.installID(in: options.installID, session.world))
     var found = Found(report: PullReport(channel, have: request.have, refresh: refresh))
     let reader = ReleaseReader(updater, channel: channel, targets: place.mirrors.map(\.targets))
     guard let latest = try await reader.latest() else {
@@ -116,6 +118,12 @@ struct PullRun {
         "every mirror is behind: they have version \(behind.found) of the timestamp, and version "
           + "\(behind.trusted) was seen before; going on with that")
     }
+    // A clock that is behind takes for valid what has long expired.
+    if let server = report.serverDate, abs(now.timeIntervalSince(server)) > 86_400 {
+      session.console.warn(
+        "the local clock says \(MetadataInstant.text(of: now)), the server's \(MetadataInstant.text(of: server)): "
+          + "with a wrong clock nobody can tell an old build from a new one")
+    }
     return report
   }
 
@@ -127,7 +135,8 @@ struct PullRun {
       report.recall = PullReport.Recall(
         version: recall.version, reason: reason, link: recall.link, replacedBy: replacement)
       session.console.warn(
-        "\(recall.version), which you have, was withdrawn: \(reason)" + (recall.link.map { " (\($0))" } ?? ""))
+        "\(recall.version), which you have, was withdrawn: \(reason)" + (recall.link.map { " (\($0))" } ?? "")
+      )
     }
     if choice.isBelowFloor, let floor = choice.latest.minBuild {
       session.console.warn("the build that you have is older than \(floor), and not to be run any more")

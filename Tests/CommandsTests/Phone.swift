@@ -55,6 +55,7 @@ final class Phone {
 
   /// What a person sees in the output folder.
   func visible() -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []).filter { !$0.hasPrefix(".") }.sorted()
+    ((try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []).filter { !$0.hasPrefix(".") }
+      .sorted()
   }
 }

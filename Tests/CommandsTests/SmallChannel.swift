@@ -37,7 +37,8 @@ final class SmallChannel {
     let settings = try scratch.text("rom/miui-release.yaml")
     let head = settings.components(separatedBy: "\ndevices:")[0]
       .replacingOccurrences(of: "source_snapshot: true", with: "source_snapshot: false")
-      .replacingFirstLine("    url: \"\"", with: rollout.isEmpty ? "    url: \"\"" : "    url: \"\"\n\(rollout)")
+      .replacingFirstLine(
+        "    url: \"\"", with: rollout.isEmpty ? "    url: \"\"" : "    url: \"\"\n\(rollout)")
     try scratch.write("\(head)\n\(Self.devices)", to: "rom/miui-release.yaml")
   }
 
@@ -96,7 +97,8 @@ final class SmallChannel {
 
     func signers(for keys: Set<KeyID>) throws -> [any MetadataSigner] {
       try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".pem") }.map {
-        let pem = String(decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")), as: UTF8.self)
+        let pem = String(
+          decoding: try Data(contentsOf: URL(fileURLWithPath: "\(folder)/\($0)")), as: UTF8.self)
         return try MetadataKeyFile.signer(pem: pem, name: $0)
       }.filter { keys.contains($0.key.id) }.sorted { $0.key.id < $1.key.id }
     }
