@@ -3,7 +3,8 @@
 """Reads a channel with python-tuf's client, which is not ours: refresh, latest.json, the manifest that it names,
 one package.
 
-    ngreader.py ROOT.json CHANNEL_URL [CACHE]      prints one JSON line; exit 1 with the error's name and text
+    ngreader.py ROOT.json CHANNEL_URL [CACHE]          prints one JSON line; exit 1 with the error's name and text
+    ngreader.py ROOT.json CHANNEL_URL CACHE SECONDS    reads again and again, with the cache and fresh by turns
 """
 import hashlib
 import json
@@ -11,6 +12,7 @@ import os
 import pathlib
 import sys
 import tempfile
+import time
 
 from tuf.ngclient import Updater
 from tuf.ngclient.config import UpdaterConfig
@@ -77,10 +79,26 @@ def same(found, expected, what):
         raise ValueError(f"{what}: found {found}, expected {expected}")
 
 
+def again(root, url, cache, seconds):
+    """Reads until the time is over; what came of it."""
+    end, reads, failures, versions = time.monotonic() + seconds, 0, [], []
+    while time.monotonic() < end:
+        try:
+            versions.append(Reader(root, url, cache if reads % 2 else None).read()["timestamp"])
+        except Exception as error:
+            failures.append(f"{type(error).__name__}: {error}")
+        reads += 1
+    return {"reads": reads, "failures": failures, "versions": sorted(set(versions)),
+            "backwards": versions != sorted(versions)}
+
+
 def main():
-    root, url, *cache = sys.argv[1:]
+    root, url, *rest = sys.argv[1:]
     try:
-        print(json.dumps(Reader(root, url, *cache).read()))
+        if len(rest) == 2:
+            print(json.dumps(again(root, url, rest[0], float(rest[1]))))
+        else:
+            print(json.dumps(Reader(root, url, *rest).read()))
     except Exception as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(1)
