@@ -4,8 +4,9 @@ counts what it sent."""
 import http.server
 import os
 import pathlib
-import shutil
+import re
 import socketserver
+import sys
 import threading
 import urllib.parse
 
@@ -55,6 +56,11 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
+    def handle_error(self, request, client_address):
+        """A client that goes away is no fault; others are shown."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -69,33 +75,34 @@ class Handler(http.server.BaseHTTPRequestHandler):
         path = urllib.parse.unquote(self.path.split("?")[0]).lstrip("/")
         found = host.open(path)
         size = 0 if found is None else len(found) if isinstance(found, bytes) else os.fstat(found.fileno()).st_size
+        first, count = self.asked(size)
         with host.lock:
             host.requests += 1
-            host.sent += size
+            host.sent += count
             if found is None:
                 host.failed.append(path)
         if found is None:
             self.send_response(404)
         else:
-            first = self.first_byte(size)
-            self.send_response(206 if first else 200)
-            if first:
-                self.send_header("Content-Range", f"bytes {first}-{size - 1}/{size}")
-                size -= first
-        self.send_header("Content-Length", str(size))
+            self.send_response(200 if count == size else 206)
+            if count != size:
+                self.send_header("Content-Range", f"bytes {first}-{first + count - 1}/{size}")
+        self.send_header("Content-Length", str(count))
         self.end_headers()
         try:
             if isinstance(found, bytes):
-                self.wfile.write(found[first:])
+                self.wfile.write(found[first:first + count])
             elif found is not None:
                 with found:
-                    found.seek(first)
-                    shutil.copyfileobj(found, self.wfile, 1 << 18)
-        except (BrokenPipeError, ConnectionResetError):
+                    self.wfile.flush()
+                    self.connection.sendfile(found, first, count) if count else None
+        except ConnectionError:
             self.close_connection = True
 
-    def first_byte(self, size):
-        """Where an open-ended range begins; 0 for every other request, which is answered whole."""
-        asked = self.headers.get("Range", "")
-        begin = asked.removeprefix("bytes=").removesuffix("-")
-        return int(begin) if asked.endswith("-") and begin.isdigit() and int(begin) < size else 0
+    def asked(self, size):
+        """The first byte and the number of bytes of a range that lies in the file; else of the whole."""
+        found = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        if found is None or int(found[1]) >= size:
+            return 0, size
+        first = int(found[1])
+        return first, min(int(found[2] or size - 1), size - 1) + 1 - first

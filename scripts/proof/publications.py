@@ -6,9 +6,10 @@ import shutil
 
 from channelroms import pull, version_of, weekdays
 from checks import equal, require, run, tool
+from history import sizes, written
 from witnesses import Witnesses
 
-WEEKS = 18
+WEEKS = 36
 
 
 class Publications:
@@ -170,27 +171,35 @@ class Publications:
         equal(stable.seen["sha256"], members.seen["sha256"], "SHA-256 of the promoted package")
 
     def history(self):
-        """Three months and more, so that at least one quarter turns."""
-        archives, count = set(), 0
-        for day in self.fridays:
-            with self.checks.check(f"a weekly release, {version_of(day)}: every reader follows") as check:
-                self.rom.release_of(day)
-                self.offered = version_of(day)
-                self.dev.look(self.offered)
-                roles = {role for role in self.rom.metadata("dev") if role.startswith("builds-")}
-                if roles != archives:
-                    check.note(f"the quarter turned, {', '.join(sorted(roles - archives))}")
-                archives, count = roles, count + 1
-        with self.checks.check("a channel with three months of history: every release of it is still to be had") as check:
-            metadata = self.rom.metadata("dev")
+        """More than half a year, so that quarters turn; all look when one does, and every fourth week."""
+        archives, weights = set(), []
+        for number, day in enumerate(self.fridays):
+            before = sizes(self.rom.channel)
+            self.rom.release_of(day)
+            self.offered = version_of(day)
+            weights.append(written(before, sizes(self.rom.channel))["metadata"])
+            roles = {role for role in self.rom.metadata("dev") if role.startswith("builds-")}
+            if number % 4 == 0 or roles != archives:
+                turn = f", and {', '.join(sorted(roles - archives))} begins" if roles != archives else ""
+                with self.checks.check(f"a weekly release, {version_of(day)}{turn}: every reader follows") as check:
+                    self.dev.look(self.offered)
+                    check.note(f"{weights[-1]:,} bytes of metadata written")
+            archives = roles
+        with self.checks.check("months later every release of the channel is still to be had") as check:
             require(archives, "no quarter turned")
-            versions = sorted({path.split("/")[1] for _, signed in metadata.values()
+            versions = sorted({path.split("/")[1] for _, signed in self.rom.metadata("dev").values()
                                for path in signed.get("targets", {}) if path.startswith("builds/")})
             require(len(versions) >= 13, f"there are only {len(versions)} releases")
             reader = self.dev.fresh()
             for version in versions:
                 reader.read(version)
             check.note(f"{len(versions)} releases, archives {', '.join(sorted(archives))}")
+        with self.checks.check("what a release writes falls back at each quarter, and does not grow with history") as check:
+            # A turn writes the archive once; beside that a quarter has thirteen releases at most.
+            half = len(weights) // 2
+            early, late = sorted(weights[:half])[-2], sorted(weights[half:])[-2]
+            require(late < early * 1.3, f"the largest but one in each half: {early}, then {late}; all: {weights}")
+            check.note(f"{min(weights):,} to {max(weights):,} bytes of metadata in {len(weights)} weeks")
 
 
 def key_id(file):
