@@ -189,6 +189,7 @@ let package = Package(
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
         "Signing",
           "Signing",
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Files", "Signing",
       ]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Trusting
 internal import Publishing
 internal import ReleaseCore
 internal import Trusting

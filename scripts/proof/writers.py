@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Many publishers on one channel at once, out of one repository and out of two: each ends well or says why not, and
+no version is ever written twice."""
+import json
+import pathlib
+import re
+import shutil
+import subprocess
+import threading
+import time
+
+from channelroms import ChannelRom, weekdays
+from checks import equal, require, tool
+from filehost import Host
+from witnesses import Witnesses
+
+CALLS = "rename,renameat,renameat2,link,linkat"
+PUBLISHED = re.compile(r'"[^"]*/metadata/(\d+\.[^"/]+\.json)"[^"]*\)\s+= 0$')
+
+
+class Writers:
+    def __init__(self, checks, place):
+        self.checks, self.place = checks, place
+        self.rom = ChannelRom.make(place / "rom")
+        self.rom.create("dev")
+        self.days = weekdays(4, 6)
+        for day in self.days[:2]:
+            self.rom.release_of(day)
+        self.bursts, self.timestamps = 0, {}
+
+    def run(self):
+        with Host(self.rom.release) as host:
+            self.witnesses = Witnesses(self.rom, host)
+            self.witnesses.look()
+            self.burst("eight refreshes at once", [("channel", "refresh")] * 8, all_end_well=True)
+            self.burst("refreshes, rollout changes and a release at once", [
+                ("channel", "refresh"), ("rollout", "set", "11"), ("channel", "refresh"), ("rollout", "set", "12"),
+                ("cut", "--date", self.days[2]), ("rollout", "pause"), ("channel", "refresh"), ("publish",)])
+            self.burst("five publishes of one staged change at once", [("publish",)] * 5, before=self.stage)
+            other = self.other()
+            changes = [("rollout", "set", "21"), ("rollout", "set", "22"), ("channel", "refresh")]
+            self.burst("publishers of two repositories on one release folder", changes + changes,
+                       roms=[self.rom] * 3 + [other] * 3)
+            release = [("cut", "--date", self.days[3])] * 2
+            self.burst("the same train cut by two repositories", release, roms=[self.rom, other], exact=False)
+
+    def other(self):
+        """A second repository with a lock and a state of its own, and the same keys, on the same release folder."""
+        other = self.rom.copy(self.place / "other")
+        for name in ("release", "trust"):
+            shutil.rmtree(other.place / name)
+        text = other.settings.read_text(encoding="utf-8")
+        text = re.sub(r"^release_folder:.*$", f"release_folder: {self.rom.release}", text, flags=re.M)
+        text = re.sub(r"^trust_keys:.*$", f"trust_keys: {self.rom.trust}", text, flags=re.M)
+        other.settings.write_text(text, encoding="utf-8")
+        return ChannelRom(other.place)
+
+    def stage(self):
+        """A renewal that is signed and not published."""
+        self.rom.miui("channel", "renew", "--role", "targets")
+
+    def burst(self, sentence, commands, roms=None, before=None, all_end_well=False, exact=True):
+        with self.checks.check(f"{sentence}: the channel stays whole") as check:
+            if before:
+                before()
+            self.bursts += 1
+            logs = [self.place / f"burst-{self.bursts}-{number}.strace" for number in range(len(commands))]
+            old = self.timestamp()["version"]
+            over = threading.Event()
+            watch = threading.Thread(target=self.watch, args=(over,))
+            watch.start()
+            try:
+                running = [subprocess.Popen(
+                    ["strace", "-f", "--seccomp-bpf", "-s", "4096", "-e", f"trace={CALLS}", "-o", str(log), tool(),
+                     *(str(one) for one in command), "--repo", str(rom.repository)],
+                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                    for command, log, rom in zip(commands, logs, roms or [self.rom] * len(commands))]
+                ends = [(one.communicate(timeout=180), one.returncode) for one in running]
+            finally:
+                over.set()
+                watch.join()
+            self.judge(commands, ends, all_end_well)
+            written = self.written_once(logs)
+            doubled = [version for version, seen in self.timestamps.items() if len(seen) > 1]
+            equal(doubled, [], "timestamps of one version and two contents")
+            self.witnesses.look()
+            statuses, new = [code for _, code in ends], self.timestamp()["version"]
+            if exact:
+                equal(new - old, statuses.count(0), "timestamps published, for as many processes as ended well")
+            check.note(", ".join(f"{statuses.count(code)} × {code}" for code in sorted(set(statuses)))
+                       + f"; timestamp {old} to {new}, {written} versions of other roles")
+
+    def judge(self, commands, ends, all_end_well):
+        """0, or busy or refused with a sentence that helps."""
+        require(any(code == 0 for _, code in ends), "none ends well")
+        for command, ((_, errors), code) in zip(commands, ends):
+            words = " ".join(map(str, command))
+            require(code in ((0,) if all_end_well else (0, 1, 75, 66)), f"{words}: exit {code}: {errors}")
+            if code:
+                require(re.search(r"^error: .{20,}", errors, re.M), f"{words}: exit {code} says {errors!r}")
+            if code == 75:
+                require("miui-release" in errors, f"{words}: it does not say who is at work: {errors}")
+
+    def written_once(self, logs):
+        """Across all processes each version of metadata gets its name once, but the timestamp, which has no version."""
+        names = [found[1] for log in logs for line in log.read_text(errors="replace").splitlines()
+                 if (found := PUBLISHED.search(line))]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        equal(twice, [], "versions that were written twice")
+        return len(names)
+
+    def timestamp(self):
+        return json.loads((self.rom.channel / "metadata/timestamp.json").read_bytes())["signed"]
+
+    def watch(self, over):
+        """What a reader could have had at any moment."""
+        path = pathlib.Path(self.rom.channel / "metadata/timestamp.json")
+        while not over.is_set():
+            data = path.read_bytes()
+            self.timestamps.setdefault(json.loads(data)["signed"]["version"], set()).add(data)
+            time.sleep(0.002)
