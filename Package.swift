@@ -186,8 +186,8 @@ let package = Package(
     .tests(
       of: "Publishing",
       on: [
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Files", "Signing",
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
+        "Signing",
       ]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),

@@ -33,7 +33,10 @@ struct PullPlace {
       urls = settings.url.map { [$0] } ?? []
       isForMembers = isForMembers || settings.isForMembers
     }
-    for url in urls { try TokenSource.check(url: url) }
+    for url in urls {
+      try TokenSource.check(url: url)
+      _ = try WebAddress(url)
+    }
     guard options.offline || !urls.isEmpty else {
       throw CommandError.nothingNamed("the settings have no url: for \(channel); name it with --url")
     }

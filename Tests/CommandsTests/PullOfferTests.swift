@@ -72,9 +72,9 @@ import Testing
 
   @Test func aRolloutReachesAPhoneInItsTurn() throws {
     let rollout = """
-            rollout:
-              - after_hours: 0
-                percent: 30
+          rollout:
+            - after_hours: 0
+              percent: 30
       """
     let channel = try SmallChannel(rollout: rollout, size: 20_000)
     try channel.cut(0)

@@ -68,9 +68,9 @@ import Updating
     } channel: {
       try $0.rolling([(0, 0), (1, 100)])
     },
-    Row("before its start a rollout is for nobody", "not-yet 0 at -2600 then 50") { _ in
+    Row("before its start a rollout is for nobody", "not-yet 0 at 2600 then 50") { _ in
     } channel: {
-      try $0.rolling([(-1, 50), (0, 100)], started: 1000)
+      try $0.rolling([(0, 50), (1, 100)], started: 5200)
     },
     Row("a phone that does not wait takes it", have: "26.11.20", "take 26.11.27") {
       $0.isNow = true
@@ -264,7 +264,7 @@ struct Offer: Sendable {
     try LatestDocument(first: manifest, rollout: Rollout(seed: "26.11.27", started: instant))
   }
 
-  /// `steps`: hours and percentages; `started`: seconds after the build's instant, plus 2600 the test's now.
+  /// `steps`: hours and percentages; `started`: seconds after the build's instant.
   func rolling(_ steps: [(Int, Int)], started: Int64 = 0) throws -> LatestDocument {
     let start = ZonedInstant(seconds: instant.seconds + started, offset: instant.offset)
     let steps = steps.map { Rollout.Step(afterHours: $0.0, percent: $0.1) }

@@ -37,6 +37,11 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+class Listener(http.server.ThreadingHTTPServer):
+    def handle_error(self, *_):
+        """Clients that are killed leave their connections behind."""
+
+
 class Channel:
     """`dev` of a ROM of one device; `size`: bytes of its one big file, which no compressor makes smaller."""
 
@@ -71,7 +76,7 @@ class Server:
 
     def __init__(self, folder):
         handler = functools.partial(Handler, directory=str(folder))
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        self.server = Listener(("127.0.0.1", 0), handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
