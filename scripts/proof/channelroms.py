@@ -111,11 +111,6 @@ class ChannelRom(Rom):
                 return self.release / channel / "targets" / folder / f"{entry['hashes']['sha256']}.{name}"
         raise Wrong(f"no role of {channel} lists {path}")
 
-    def staged(self, channel):
-        """The metadata that waits for signatures."""
-        listed = json.loads(self.miui("key", "list", "--channel", channel, "--format", "json").stdout)
-        return listed
-
 
 def faked(offset, *arguments, ok=(0,)):
     """Runs a program whose clock is off by an offset such as +4d."""

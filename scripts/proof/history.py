@@ -62,7 +62,8 @@ def traced(rom, arguments):
     log = rom.place / "writes.strace"
     calls = "write,pwrite64,writev,pwritev,copy_file_range,sendfile"
     run("strace", "-f", "--seccomp-bpf", "-e", f"trace={calls}", "-o", log, tool(), *arguments, "--repo", rom.repository)
-    ends = (line.rsplit(" = ", 1)[-1].split()[0] for line in log.read_text(errors="replace").splitlines() if " = " in line)
+    lines = log.read_text(errors="replace").splitlines()
+    ends = (line.rsplit(" = ", 1)[-1].split()[0] for line in lines if " = " in line)
     return sum(int(end) for end in ends if end.isdigit())
 
 
@@ -94,8 +95,8 @@ def measure(rom, host, day):
 
 
 HEADS = ("Week", "Cut, wall s", "CPU s", "of it publish, s", "Metadata written, B", "Documents, B", "Feeds, B",
-         "rollout set, wall s", "CPU s", "Written by all its calls, B", "Fresh refresh, B", "… with latest and manifest, B",
-         "News since last week, B",
+         "rollout set, wall s", "CPU s", "Written by all its calls, B", "Fresh refresh, B",
+         "… with latest and manifest, B", "News since last week, B",
          "Nothing new, B")
 
 
@@ -124,8 +125,9 @@ def main():
                 continue
             row = measure(rom, host, day)
             print("| " + " | ".join(map(str, cells(week, row))) + " |", flush=True)
-            largest = ", ".join(f"{role} {size:,}" for role, size in row["sizes"].items() if not role.startswith("builds-"))
             archives = [size for role, size in row["sizes"].items() if role.startswith("builds-")]
+            others = {role: size for role, size in row["sizes"].items() if not role.startswith("builds-")}
+            largest = ", ".join(f"{role} {size:,}" for role, size in others.items())
             rest = f"; {len(archives)} archives of at most {max(archives):,}" if archives else ""
             print(f"  {version_of(day)}: {largest}{rest} B")
         oldest = version_of(weekdays(4, options.weeks)[0])

@@ -48,7 +48,7 @@ class Race:
             lost = [path for path in host.failed if not path.endswith(".root.json")]
             equal(lost, [], "files that were asked for and not there")
             versions = set().union(*(end["versions"] for end in ends))
-            require(len(versions) > 3, f"readers saw only the versions {versions}")
+            require(len(versions) > 1, f"readers saw only the versions {versions}")
             # It had the timestamp before all this, and wants the rest only now.
             equal(paused.get(halfway, "channel/latest.json") != b"", True, "the reader that stood still reads on")
             check.note(f"{published} versions published, {sum(end['reads'] for end in ends)} reads and {pulls} pulls "
@@ -57,7 +57,8 @@ class Race:
     def reader(self, host, number, seconds):
         return subprocess.Popen(
             [sys.executable, str(root / "scripts/proof/ngreader.py"), str(self.rom.root("dev")), f"{host.url}/dev",
-             str(self.place / f"reader-{number}"), str(seconds)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+             str(self.place / f"reader-{number}"), str(seconds)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
     def outcome(self, reader):
         out, errors = reader.communicate(timeout=120)

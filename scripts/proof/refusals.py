@@ -2,10 +2,10 @@
 """What python-tuf's client and ours must refuse: changed bytes, old metadata, another channel's, and what expired."""
 import json
 import shutil
-import sys
 
 from channelroms import ChannelRom, faked, pull, version_of, weekdays
-from checks import Wrong, equal, require, root, run, tool
+from checks import Wrong, equal, require, root, run
+from clocks import Clocks, message
 from filehost import Host
 from ngreader import Reader
 from tuf.api.exceptions import DownloadError, RepositoryError
@@ -17,7 +17,7 @@ def flipped(data, at):
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1:]
 
 
-class Refusals:
+class Refusals(Clocks):
     def __init__(self, checks, place):
         self.checks, self.place, self.count = checks, place, 0
         self.rom = ChannelRom.make(place / "rom")
@@ -117,7 +117,9 @@ class Refusals:
         for name, step, read in (
             ("ngclient", 3, self.timestamp_of_ng), ("our client", 29, self.timestamp_of_ours),
         ):
-            with self.checks.check(f"whichever byte of timestamp.json changes, {name} refuses it or reads the same") as check:
+            with self.checks.check(
+                f"whichever byte of timestamp.json changes, {name} refuses it or reads the same"
+            ) as check:
                 refused = same = 0
                 for at in range(0, len(data), step):
                     self.host.lies = {path: flipped(data, at)}
@@ -188,65 +190,11 @@ class Refusals:
             rom.release_of(weekdays(day, 1)[0], channel)
         with Host(rom.release) as host:
             for channel, other in (("dev", "honorary-dev"), ("honorary-dev", "dev")):
-                with self.checks.check(f"{other} served as {channel} under shared keys: our client refuses by its name") as check:
+                with self.checks.check(
+                    f"{other} served as {channel} under shared keys: our client refuses by its name"
+                ) as check:
                     host.moved = {channel: other}
                     seen = Reader(rom.root(channel), f"{host.url}/{channel}").read()
                     done = pull(rom, host.url, channel, self.folder(), "--now", ok=(77,))
                     require(other in message(done), message(done))
                     check.note(f"ngclient, which knows no channels, takes {seen['version']}; pull: {message(done)}")
-
-    # Clocks
-
-    def ng_at(self, clock, ok, host=None):
-        rom = self.rom
-        url = f"{(host or self.host).url}/dev"
-        return faked(clock, sys.executable, root / "scripts/proof/ngreader.py", rom.root("dev"), url, ok=ok)
-
-    def clocks(self):
-        for clock, role in (("+4d", "timestamp"), ("+15d", "timestamp"), ("+400d", "root"), ("+3650d", "root")):
-            with self.checks.check(f"with a clock of {clock} the channel has expired") as check:
-                said = self.ng_at(clock, ok=(1,)).stderr
-                require("ExpiredMetadataError" in said and role in said, f"ngclient says {said}")
-                done = self.ours(clock=clock, ok=(81,))
-                require(role in message(done), f"pull says {message(done)}")
-                self.conformance(self.folder(), ok=(1,), clock=clock)
-                check.note(f"{said.strip()}; pull: {message(done)}")
-        with self.checks.check("with a clock ten years slow nothing has expired, and pull warns of the clock") as check:
-            self.ng_at("-3650d", ok=(0,))
-            done = self.ours(clock="-3650d")
-            require("clock" in done.stderr, f"pull says {done.stderr}")
-            check.note(next(line for line in done.stderr.splitlines() if "clock" in line))
-
-    def late(self):
-        """A publisher whose cron job goes on while people forget: what expires next."""
-        rom = self.rom.copy(self.place / "late")
-        rom = ChannelRom(rom.place)
-        self.rom = rom
-        with Host(rom.release) as self.host:
-            for clock, role in (("+4d", None), ("+15d", None), ("+40d", "builds"), ("+190d", "targets")):
-                ends = "all is fine" if role is None else f"{role} is what has expired"
-                with self.checks.check(f"with the timestamp refreshed on time, {clock}: {ends}") as check:
-                    self.at(clock, rom, "channel", "refresh", "--channel", "dev", ok=None)
-                    said = self.ng_at(clock, ok=(0,) if role is None else (1,)).stderr
-                    done = self.ours(clock=clock, ok=(0,) if role is None else (81,))
-                    if role:
-                        require("ExpiredMetadataError" in said and role in said, f"ngclient says {said}")
-                        require(role in message(done), f"pull says {message(done)}")
-                        check.note(message(done))
-                if role:
-                    with self.checks.check(f"{role} renewed at {clock}: read again"):
-                        self.at(clock, rom, "channel", "renew", "--channel", "dev", "--publish")
-                        self.ng_at(clock, ok=(0,))
-                        self.ours(clock=clock)
-
-    def at(self, clock, rom, *arguments, ok=(0,)):
-        return faked(clock, tool(), *arguments, "--repo", rom.repository, ok=ok)
-
-
-def message(done):
-    """The message of a failure that was told as JSON."""
-    text = done.stderr + done.stdout
-    try:
-        return json.JSONDecoder().raw_decode(text, text.index('{\n  "error"'))[0]["error"]["message"]
-    except ValueError as error:
-        raise Wrong(f"exit {done.returncode} without an error in JSON: {text}") from error

@@ -18,7 +18,8 @@ def main():
     parser.add_argument("--package", type=float, default=300, help="MB")
     parser.add_argument("--phases", default="0:1,6:10,24:50,48:100", help="hour:percent")
     parser.add_argument("--poll-bytes", type=int, default=495, help="the body of timestamp.json")
-    parser.add_argument("--news-bytes", type=int, default=15_000, help="all that is fetched to choose a new build")
+    parser.add_argument("--news-bytes", type=int, default=225_000,
+                        help="all that is fetched to choose a new build; default: of 40 devices")
     parser.add_argument("--overhead", type=int, default=6_000, help="TLS handshake, headers and packets of one poll")
     options = parser.parse_args()
     phones, period = options.phones, DAY / options.polls_a_day

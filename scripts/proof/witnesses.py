@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who looks at a channel after each publication: python-tuf's client and ours, each fresh and with a cache that is as
 old as the channel; and somebody who keeps a list of every file, because none may ever change."""
+import concurrent.futures
 import json
 import shutil
 
@@ -39,9 +40,10 @@ class Witnesses:
             equal(one["offered"], version, "the build on offer")
         self.first = self.first or one["version"]
         if one["version"]:
-            for name in ("fresh", "old"):
-                with saying(f"pull, {name}"):
-                    self.pull(one, name)
+            with concurrent.futures.ThreadPoolExecutor(2) as pool:
+                for name, done in [(name, pool.submit(self.pull, one, name)) for name in ("fresh", "old")]:
+                    with saying(f"pull, {name}"):
+                        done.result()
         self.unchanged()
         self.seen, self.looks = one, self.looks + 1
         return one
