@@ -177,15 +177,17 @@ let package = Package(
       ]),
     .tests(of: "Vetting"),
     .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
-    .tests(of: "Updating", on: ["Trusting", "Packaging", "Publishing", "Files", "Fetching"]),
     .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating", "StateDatabase"]),
+    .tests(
+      of: "Updating",
+      on: ["Scheduling", "Requesting", "Packaging", "Trusting", "Publishing", "Files", "Fetching"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",
       on: [
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
-          "Signing",
+        "Signing",
       ]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
@@ -212,7 +214,11 @@ let package = Package(
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(
-      of: "Commands", on: ["miui-release", "Packaging", "Vetting", "Publishing", "StateDatabase"],
+      of: "Commands",
+      on: [
+        "miui-release", "Scheduling", "Requesting", "Packaging", "Vetting", "Trusting", "Publishing",
+        "Files", "Signing", "StateDatabase",
+      ],
       exclude: ["Snapshots"]),
     .testTarget(
       name: "ReleaseWeekTests", dependencies: ["ReleaseCore", "TestSupport"],

@@ -22,15 +22,19 @@ package enum CommandError: Failure {
   /// A token was made and could not be written.
   case tokenLost(String, any Error)
   case noManifest(String, folder: String, found: Int)
+  /// The first pull of a channel, and nothing to trust was given.
+  case noRoot(cache: String)
+  /// Another root than the one that is trusted.
+  case otherRoot(String, cache: String)
 
   package var kind: FailureKind {
     switch self {
     case .noSession: .internal
-    case .option, .nothingNamed, .tokenInArguments, .secretInURL: .usage
     case .noSuchChannel, .noSuchRemote, .noSuchRequest, .neitherPackageNorFolder, .noManifest: .notFound
     case .noToken: .accessDenied
     case .tokenLost: .inputOutput
-    case .wouldOverwrite: .refused
+    case .option, .nothingNamed, .noRoot, .tokenInArguments, .secretInURL: .usage
+    case .wouldOverwrite, .otherRoot: .refused
     case .notSound: .untrusted
     case .certificate, .keyIsReadable: .badConfiguration
     }
@@ -54,6 +58,8 @@ package enum CommandError: Failure {
     case .secretInURL: "token.in-url"
     case .tokenLost: "token.lost"
     case .noManifest: "command.no-manifest"
+    case .noRoot: "pull.no-root"
+    case .otherRoot: "pull.other-root"
     }
   }
 
@@ -80,6 +86,8 @@ package enum CommandError: Failure {
     case .tokenLost(let id, _): "the new token of \(id) could not be written, and cannot be shown again"
     case .noManifest(let version, let folder, let found):
       "\(folder) holds \(found == 0 ? "no manifest" : "\(found) manifests") of \(version)"
+    case .noRoot(let cache): "this is the first pull into \(cache), and no root to trust was given"
+    case .otherRoot(let file, let cache): "\(file) is not the root that \(cache) was begun with"
     }
   }
 
@@ -107,6 +115,9 @@ package enum CommandError: Failure {
     case .secretInURL: ["give the token with --token-file or \(TokenSource.variable), and the URL without it"]
     case .tokenLost(let id, _): ["miui-release tester rotate \(id)"]
     case .noManifest: ["name the manifest with --manifest"]
+    case .noRoot:
+      ["give the channel's root with --root; take it from somewhere that is not the channel's own server"]
+    case .otherRoot(_, let cache): ["to follow another channel, name another --cache, or remove \(cache)"]
     default: []
     }
   }

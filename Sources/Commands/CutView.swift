@@ -111,21 +111,13 @@ struct StagedView: Encodable {
     week = report.week.week
     self.departure = departure
     documents = (report.staged.change?.documents ?? []).map { "\(folder)/\($0.file)" }
-    missing = report.staged.missing.map {
-      Missing(
-        file: "\(folder)/\($0.file)", role: $0.role, valid: $0.valid, threshold: $0.threshold,
-        open: $0.open.map(\.description))
-    }
+    missing = report.staged.missing.map { Missing($0, in: folder) }
     self.stages = stages
   }
 
   var text: String {
     var lines = ["staged \(version) on \(channel), week \(week); it leaves at \(departure)"]
-    for document in missing {
-      let keys = document.open.map { String($0.prefix(8)) }.joined(separator: ", ")
-      lines.append(
-        "\(document.file) wants \(document.threshold - document.valid) more of the signatures of \(keys)")
-    }
+    lines += missing.map(\.sentence)
     lines.append(
       missing.isEmpty
         ? "signed: miui-release publish --channel \(channel)"

@@ -62,9 +62,12 @@ struct KeyChange {
       outcome.map { "published on \(channel): \($0.summary); timestamp \($0.timestampVersion)" } ?? view.text
     }
     for file in retired {
+      // A builds key is of no use beside its successor: only the roles that root lists are signed by both.
+      let until = role == .builds ? "" : ", because until then it signs beside the new ones"
       bench.console.warn(
-        "\(file) is the private half of a key that goes. Keep it until the change is published, because it "
-          + "still signs beside the new ones; then destroy it")
+        outcome == nil
+          ? "\(file) is the private half of a key that goes: destroy it once the change is published\(until)"
+          : "\(file) is the private half of a key that is of no role any more: destroy it")
     }
     if outcome != nil { try await RemotePublication.push(channel: channel, in: bench) }
   }

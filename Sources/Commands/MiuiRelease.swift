@@ -21,13 +21,19 @@ struct MiuiRelease: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self, KeyCommand.self]),
       CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),
-      CommandGroup(name: "Channels:", subcommands: [PublishCommand.self, ChannelCommand.self]),
+      CommandGroup(
+        name: "Channels:",
+        subcommands: [
+          PublishCommand.self, RolloutCommand.self, WithdrawCommand.self, PromoteCommand.self,
+          ChannelCommand.self,
+        ]),
       CommandGroup(name: "Distribution:", subcommands: [ServeCommand.self]),
       CommandGroup(
         name: "Look:", subcommands: [StatusCommand.self, LogCommand.self, VersionCommand.self]),
       CommandGroup(
         name: "Packages:",
         subcommands: [InspectCommand.self, VerifyCommand.self, ExtractCommand.self]),
+      CommandGroup(name: "Testers:", subcommands: [PullCommand.self]),
       CommandGroup(name: "Members:", subcommands: [TesterCommand.self]),
     ])
 

@@ -10,7 +10,7 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
   init(askedForBy arguments: [String]) {
     let words = arguments.prefix { $0 != "--" }
     let isJSON =
-      words.contains("--format=json")
+      words.contains("--format=json") || words.contains("--json")
       || zip(words, words.dropFirst()).contains { $0 == ("--format", "json") }
     self = isJSON ? .json : .text
   }

@@ -14,7 +14,7 @@ struct PublishCommand: AsyncParsableCommand {
     commandName: "publish",
     abstract: "Publish what is staged on a channel, once it is signed.",
     discussion: """
-      A staged release goes on as its cut: published, closed, pushed. With --stage the coming release is cut \
+      A staged release goes on as its cut: published, closed, pushed; a staged promotion likewise. With --stage the coming release is cut \
       as far as its metadata, and waits for signatures. Below a threshold nothing is published (exit 1).
       """)
 
@@ -53,6 +53,10 @@ struct PublishCommand: AsyncParsableCommand {
     // A release is published by its cut, which then closes the week: tag, base branch and ledger.
     if let waiting, waiting.kind == .release, let version = waiting.version {
       return try await cut(CutOrder(date: version.date), in: bench)
+    }
+    // So is a promotion, by its own command's end.
+    if let waiting, waiting.kind == .promotion, let version = waiting.version {
+      return try await PromotionRun(bench: bench, target: channel, output: output).end(version)
     }
     guard try publisher.store.staged() != nil else { throw PublishingError.nothingStaged(channel) }
     let lock = try bench.holdLock("miui-release publish --channel \(channel)")

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Files
+import Foundation
 internal import Publishing
 internal import ReleaseCore
+internal import Scheduling
 internal import Git
 internal import Settings
 
@@ -27,8 +29,21 @@ extension Workbench {
 
   /// What publishes on a channel, with the keys that are here.
   func publisher(of channel: Channel, state: String? = nil, patience: Int = 30) -> ChannelPublisher {
-    ChannelPublisher(
-      channel: channel, store: store(of: channel, state: state, patience: patience), keys: keys(of: channel))
+    let store = store(of: channel, state: state, patience: patience)
+    let feeds = ChannelFeeds(
+      channelURL: settings.channel(named: channel.name)?.url, authority: settings.feedAuthority,
+      csigs: PackageCsigs(
+        folder: store.folder, certificate: settings.certificate.absolute,
+        privateKey: settings.privateKey.absolute, console: console))
+    let seconds = Int64(now.timeIntervalSince1970)
+    return ChannelPublisher(channel: channel, store: store, keys: keys(of: channel)) { state in
+      try feeds.files(of: state, from: store, at: seconds)
+    }
+  }
+
+  /// Now, in the project's zone.
+  var instant: ZonedInstant {
+    ZonedInstant(seconds: Int64(now.timeIntervalSince1970), offset: settings.calendar.offset(at: now))
   }
 
   func holdLock(_ command: String) throws -> FileLock {

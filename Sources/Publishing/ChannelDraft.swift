@@ -33,15 +33,21 @@ package struct ChannelDraft {
 
 extension ChannelDraft {
   /// Offers a release: its files join `builds`, and what is of an older quarter moves to its archive.
+  ///
+  /// `source`: the channel that tried it out, for a promotion.
   package static func release(
-    _ plan: PublicationPlan, rollout: Rollout, upon state: ChannelState, from store: any ChannelReading
+    _ plan: PublicationPlan, promotedFrom source: Channel? = nil, rollout: Rollout,
+    upon state: ChannelState, from store: any ChannelReading
   ) throws -> ChannelDraft {
     let latest =
       try state.latest?.publishing(plan.manifest, rollout: rollout)
       ?? LatestDocument(first: plan.manifest, rollout: rollout)
-    var draft = ChannelDraft(
-      .release, "release \(plan.version) on \(plan.channel), week \(plan.manifest.week)",
-      version: plan.version)
+    let week = "week \(plan.manifest.week)"
+    var draft =
+      source.map {
+        ChannelDraft(.promotion, "promote \(plan.version) from \($0) to \(plan.channel), \(week)")
+      } ?? ChannelDraft(.release, "release \(plan.version) on \(plan.channel), \(week)")
+    draft.version = plan.version
     draft.artifacts = plan.targets
     var builds = state.builds.body
     for target in plan.targets { builds.list(target) }

@@ -71,6 +71,8 @@ extension ChannelPublisher {
       }
       try replaceTimestamp(snapshot, root: [state.root.body], after: state.timestamp.version, at: now)
       let after = try existing()
+      // A rollout that is open to all by now is told to clients that know no phases.
+      try tellOthers(after)
       return PublicationOutcome(
         isNew: true, summary: "timestamp \(after.timestamp.version)", version: after.latest?.version,
         snapshotVersion: after.snapshot.version, timestampVersion: after.timestamp.version)

@@ -28,7 +28,8 @@ package protocol ChannelStore: ChannelReading {
   /// Places target files under the names that consistent snapshots give them. What is there already with
   /// the same bytes stays. Cost: every byte is written once, or read once where it is there.
   func addTargets(_ targets: [StagedTarget]) throws
-  /// Replaces the files that other clients read, each in one step; those that are not named stay.
+  /// Replaces the files that other clients read, each in one step and in the order given; then removes what
+  /// lies below `feeds` and is not named. The same files again write nothing.
   func replaceFeeds(_ files: [FeedFile]) throws
 
   /// The change that waits to be published; nil where there is none.

@@ -34,11 +34,13 @@ extension LatestDocument {
 
   /// The document offering what another channel tried out, and the manifest that says so.
   ///
-  /// The packages are the same to the byte; channel, previous version and announcements are this channel's.
+  /// The packages are the same to the byte; channel, previous version, addresses and announcements are this
+  /// channel's.
   package func promoting(
-    _ manifest: ReleaseManifest, rollout: Rollout
+    _ manifest: ReleaseManifest, rollout: Rollout, channelURL: String?
   ) throws(PublishingError) -> (document: LatestDocument, manifest: ReleaseManifest) {
-    let promoted = try manifest.promoted(to: channel, after: version < manifest.version ? version : nil)
+    let promoted = try manifest.promoted(
+      to: channel, after: version < manifest.version ? version : nil, channelURL: channelURL)
     return (try publishing(promoted, rollout: rollout), promoted)
   }
 
@@ -80,6 +82,19 @@ extension LatestDocument {
     try editing(rollout.set(percent: percent))
   }
 
+  /// The document going back from the withdrawn build on offer to the older one that was named in its place,
+  /// which every phone may have at once; unchanged where none was named, or a newer one.
+  ///
+  /// `manifest` finds a build of the channel; one that it does not know is not gone back to.
+  package func goingBack(
+    at instant: ZonedInstant, _ manifest: (BuildVersion) throws -> ReleaseManifest?
+  ) throws -> LatestDocument {
+    guard let older = replacement(for: version), older < version, let build = try manifest(older) else {
+      return self
+    }
+    return try publishing(build, rollout: Rollout(seed: "\(older)", started: instant))
+  }
+
   /// The document offering its build to nobody from an instant on.
   package func rolloutPaused(at instant: ZonedInstant) throws(PublishingError) -> LatestDocument {
     if let since = rollout.pausedAt { throw .alreadyPaused(version, since: since) }
@@ -104,6 +119,9 @@ extension LatestDocument {
   }
 
   private func editing(_ rollout: Rollout) throws(PublishingError) -> LatestDocument {
+    if let entry = withdrawal(of: version) {
+      throw .withdrawn(version, reason: entry.reason.text(in: .en))
+    }
     var next = self
     next.rollout = rollout
     try next.validateEdit()

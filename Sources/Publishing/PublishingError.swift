@@ -37,6 +37,8 @@ package enum PublishingError: Failure, Hashable {
   case notPaused(BuildVersion)
   /// A channel whose repository was never created.
   case noChannel(Channel)
+  /// A build that a channel never had; nil: it has no release at all.
+  case noRelease(Channel, BuildVersion?)
   /// A role of a channel that nobody delegates to.
   case notDelegated(role: String, channel: Channel)
   /// A metadata file that other metadata names and that is not there.
@@ -80,7 +82,7 @@ package enum PublishingError: Failure, Hashable {
     case .badFileName, .duplicateFileName, .impossibleFact: .badData
     case .otherChannel, .notNewer, .alreadyWithdrawn, .notWithdrawn, .alreadyPaused, .notPaused: .refused
     case .withdrawn: .withdrawn
-    case .noChannel, .nothingStaged: .notFound
+    case .noChannel, .noRelease, .nothingStaged: .notFound
     case .changeWaits, .channelMoved, .awaitingSignatures: .refused
     case .thresholdOutOfReach, .keyOfTwoRoles: .refused
     case .notDelegated, .metadataMissing, .targetMissing, .stagedMissing, .stagedChanged: .untrusted
@@ -112,6 +114,7 @@ package enum PublishingError: Failure, Hashable {
     case .alreadyPaused: "publishing.already-paused"
     case .notPaused: "publishing.not-paused"
     case .noChannel: "publishing.no-channel"
+    case .noRelease: "publishing.no-release"
     case .notDelegated: "publishing.not-delegated"
     case .metadataMissing: "publishing.metadata-missing"
     case .targetMissing: "publishing.target-missing"
@@ -160,6 +163,7 @@ package enum PublishingError: Failure, Hashable {
     case .alreadyPaused(let version, let since): "the rollout of \(version) is paused already, since \(since)"
     case .notPaused(let version): "the rollout of \(version) is not paused"
     case .noChannel(let channel): "the channel \(channel) has no repository yet"
+    case .noRelease(let channel, let version): "\(channel) has no release \(version.map { "\($0)" } ?? "yet")"
     case .notDelegated(let role, let channel): "no metadata of \(channel) delegates to the role \(role)"
     case .metadataMissing(let file): "\(file) is missing among the channel's metadata"
     case .targetMissing(let path): "\(path) is listed and its file is missing"

@@ -55,16 +55,17 @@ extension ReleaseManifest {
     Package(
       device: device.profile.marketName, codename: device.profile.codename, android: device.profile.android,
       type: .full, file: device.file.name, size: device.file.size, sha256: device.file.sha256,
-      md5Prefix: device.md5Prefix, url: url(of: device.file, in: facts), payload: device.payload,
+      md5Prefix: device.md5Prefix, url: url(of: device.file, in: facts.version, channelURL: facts.channelURL),
+      payload: device.payload,
       partitions: device.partitions.map { Partition(name: $0.name, size: $0.size, sha256: $0.sha256) },
       postBuild: device.postBuild, md5: device.md5, sdkLevel: device.profile.sdkLevel,
       securityPatch: device.profile.securityPatch, propertyFiles: device.propertyFiles)
   }
 
   /// Channel, version and plain names hold only characters that a URL takes as they are.
-  private static func url(of file: FileFacts, in facts: ReleaseFacts) -> String {
-    let stored = StagedTarget.storedPath(TargetPath.of(file.name, in: facts.version), file.sha256)
-    guard var base = facts.channelURL else { return "\(file.sha256).\(file.name)" }
+  static func url(of file: FileFacts, in version: BuildVersion, channelURL: String?) -> String {
+    let stored = StagedTarget.storedPath(TargetPath.of(file.name, in: version), file.sha256)
+    guard var base = channelURL else { return "\(file.sha256).\(file.name)" }
     while base.hasSuffix("/") { base.removeLast() }
     return "\(base)/\(stored)"
   }

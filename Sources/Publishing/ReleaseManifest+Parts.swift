@@ -124,6 +124,8 @@ extension ReleaseManifest {
   package enum PackageKind: String, Sendable, Codable, CaseIterable {
     /// It carries every partition whole.
     case full
+    /// It carries what differs from one older build, and installs upon that one alone.
+    case incremental
   }
 
   /// The values of `payload_properties.txt`, hashes in base64.
@@ -175,6 +177,8 @@ extension ReleaseManifest {
     package var securityPatch: String?
     /// The `ota-property-files` of its metadata, for clients that stream; no padding.
     package var propertyFiles: String?
+    /// The build that an incremental package installs upon; left out of a full one.
+    package var fromVersion: BuildVersion?
   }
 
   /// The images of one device, for flashing by hand.

@@ -3,13 +3,19 @@ package import ReleaseCore
 
 extension ReleaseManifest {
   /// The same build as another channel announces it: packages, images and sources to the byte, with that
-  /// channel's name, previous version and announcements.
+  /// channel's name, previous version, addresses and announcements.
+  ///
+  /// `channelURL`: where that channel's folder is served; nil: addresses are relative to the manifest.
   package func promoted(
-    to channel: Channel, after previous: BuildVersion?
+    to channel: Channel, after previous: BuildVersion?, channelURL: String?
   ) throws(PublishingError) -> ReleaseManifest {
     var manifest = self
     manifest.channel = channel
     manifest.previousVersion = previous
+    for (index, package) in packages.enumerated() {
+      let file = FileFacts(name: package.file, size: package.size, sha256: package.sha256)
+      manifest.packages[index].url = Self.url(of: file, in: version, channelURL: channelURL)
+    }
     try manifest.announce()
     return manifest
   }

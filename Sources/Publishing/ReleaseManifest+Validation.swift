@@ -29,8 +29,7 @@ extension ReleaseManifest {
     try require(
       Set(features.map(\.id) + leftBehind.map(\.id)).count == features.count + leftBehind.count,
       "a request is listed twice")
-    try require(
-      Set(packages.map(\.codename)).count == packages.count, "a device has two packages")
+    try validateOrigins(require)
     for package in packages {
       try require(
         package.md5Prefix.utf8.count == 10 && Hexadecimal.bytes(of: package.md5Prefix) != nil,
@@ -49,6 +48,30 @@ extension ReleaseManifest {
       }
     }
     try validateFileNames()
+  }
+
+  /// A device has one full package, and at the most one from each older build beside it.
+  private func validateOrigins(
+    _ require: (Bool, @autoclosure () -> String) throws(PublishingError) -> Void
+  ) throws(PublishingError) {
+    for package in packages {
+      switch package.type {
+      case .full:
+        try require(
+          package.fromVersion == nil, "\(package.file) is a full package and has a from_version")
+      case .incremental:
+        try require(
+          package.fromVersion.map { $0 < version } == true,
+          "from_version of the incremental package \(package.file) is not before \(version)")
+      }
+    }
+    let devices = Dictionary(grouping: packages, by: \.codename)
+    for (codename, packages) in devices.sorted(by: { FileName.precedes($0.key, $1.key) }) {
+      try require(
+        Set(packages.map(\.fromVersion)).count == packages.count,
+        "\(codename) has two packages for one purpose")
+      try require(packages.contains { $0.type == .full }, "\(codename) has no full package")
+    }
   }
 
   private func validateFileNames() throws(PublishingError) {

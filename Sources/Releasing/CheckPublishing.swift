@@ -45,7 +45,7 @@ extension WeeklyRelease {
     {
       throw ReleasingError.tagTaken(project.tag(of: week.version), there)
     }
-    try await checkRemote(week, tag: tag)
+    try await checkRemote(for: week.version, base: week.base, ledger: week.ledger)
     return Preflight(freeSpace: free, devices: project.devices.count)
   }
 
@@ -57,13 +57,14 @@ extension WeeklyRelease {
   }
 
   /// A push at the end must be a fast-forward; what others pushed meanwhile is seen now.
-  private func checkRemote(_ week: OpenedWeek, tag: String) async throws {
+  func checkRemote(for version: BuildVersion, base: ObjectID, ledger: ObjectID) async throws {
     guard let remote = ports.remote else { return }
-    var here = [project.ledgerReference: week.ledger]
-    if project.movesBase { here[project.baseReference] = week.base }
+    let tag = "refs/tags/\(project.tag(of: version))"
+    var here = [project.ledgerReference: ledger]
+    if project.movesBase { here[project.baseReference] = base }
     let there = try await remote.references(here.keys.sorted() + [tag])
     if let taken = there[tag], try ports.references.target(of: tag) != taken {
-      throw ReleasingError.tagTaken(project.tag(of: week.version), taken)
+      throw ReleasingError.tagTaken(project.tag(of: version), taken)
     }
     for (name, mine) in here.sorted(by: { $0.key < $1.key }) {
       guard let theirs = there[name], theirs != mine else { continue }

@@ -21,17 +21,7 @@ extension WeeklyRelease {
     } else {
       try removeLocks(record, before: now)
     }
-    let signature = signature(of: week)
-    var attempt = 1
-    while true {
-      do {
-        try enter(record, signature)
-        break
-      } catch let failure as any Failure where failure.kind == .busy && attempt < 5 {
-        // A person decided something on the ledger meanwhile: the record goes on top of it.
-        attempt += 1
-      }
-    }
+    try enter(record, at: now)
     try ports.journal.keep(
       "{}", of: Stage.close.rawValue, channel: project.channel.name, version: week.version,
       at: week.departure)
@@ -51,6 +41,20 @@ extension WeeklyRelease {
         .init(request: $0.id, code: $0.code, reason: $0.reason.text(in: .en))
       },
       earlyReason: week.earlyReason)
+  }
+
+  /// Enters a record into the ledger and moves what belongs to it, by the committer at the train's instant.
+  func enter(_ record: WeekRecord, at now: Date) throws {
+    let signature = signature(of: record, at: now)
+    var attempt = 1
+    while true {
+      do {
+        return try enter(record, signature)
+      } catch let failure as any Failure where failure.kind == .busy && attempt < 5 {
+        // A person decided something on the ledger meanwhile: the record goes on top of it.
+        attempt += 1
+      }
+    }
   }
 
   private func enter(_ record: WeekRecord, _ signature: Signature) throws {
@@ -103,7 +107,7 @@ extension WeeklyRelease {
   }
 
   /// A cut that died between locking and writing leaves its lock files, and nobody else takes them away.
-  private func removeLocks(_ record: WeekRecord, before now: Date) throws {
+  func removeLocks(_ record: WeekRecord, before now: Date) throws {
     try ports.references.removeStaleLocks(
       of: [project.ledgerReference, project.baseReference, "refs/tags/\(record.tag)"], before: now)
   }
@@ -112,12 +116,17 @@ extension WeeklyRelease {
   /// of them is made good here, by the record.
   func mend(_ record: WeekRecord, at now: Date) throws {
     try removeLocks(record, before: now)
-    let instant = ZonedInstant(record.instant)
-    let signature = Signature(
-      project.committer, seconds: instant?.seconds ?? Int64(now.timeIntervalSince1970),
-      offset: instant?.offset ?? 0)
+    let signature = signature(of: record, at: now)
     let updates = try releaseUpdates(record, signature)
     if !updates.isEmpty { try move(updates, record, signature) }
+  }
+
+  /// By the committer at the record's instant; now, where somebody wrote another form of it by hand.
+  private func signature(of record: WeekRecord, at now: Date) -> Signature {
+    let instant = ZonedInstant(record.instant)
+    return Signature(
+      project.committer, seconds: instant?.seconds ?? Int64(now.timeIntervalSince1970),
+      offset: instant?.offset ?? 0)
   }
 
   /// A branch that is checked out would move under somebody's files; the work tree stays at its commit,

@@ -38,4 +38,6 @@ package enum CachedDocument: Hashable, Sendable {
   case root, timestamp, snapshot, targets
   /// A delegated targets role; its name may hold any character.
   case delegated(String)
+  /// A small target that clients read at every update, by a name of its own: `latest.json`.
+  case target(String)
 }

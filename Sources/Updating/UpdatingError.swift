@@ -15,10 +15,17 @@ package enum UpdatingError: Failure {
   case tooManyRoles(path: String, limit: Int)
   /// No base URL was given.
   case noMirror
+  /// Something that is not kept here, where nothing may be fetched.
+  case notKept(String)
+  /// What a server sent in place of metadata is none, or a document of the channel cannot be read.
+  case unreadable(what: String, cause: any Failure)
+  /// Two signed documents of a channel disagree.
+  case contradiction(file: String, detail: String)
 
   package var kind: FailureKind {
     switch self {
-    case .tooLong, .tooManyRoles: .untrusted
+    case .tooLong, .tooManyRoles, .unreadable, .contradiction: .untrusted
+    case .notKept: .notFound
     case .network, .missing: .unavailable
     case .accessDenied: .accessDenied
     case .noMirror: .badConfiguration
@@ -33,6 +40,9 @@ package enum UpdatingError: Failure {
     case .missing: "updating.missing"
     case .tooManyRoles: "updating.too-many-roles"
     case .noMirror: "updating.no-mirror"
+    case .notKept: "updating.not-kept"
+    case .unreadable: "updating.unreadable"
+    case .contradiction: "updating.contradiction"
     }
   }
 
@@ -46,6 +56,9 @@ package enum UpdatingError: Failure {
     case .tooManyRoles(let path, let limit):
       "the search for \(path) leads through more than \(limit) delegated roles"
     case .noMirror: "no URL of the channel's metadata is known"
+    case .notKept(let what): "\(what) is not kept here, and nothing is fetched offline"
+    case .unreadable(let what, _): "\(what) cannot be trusted, because it cannot be read"
+    case .contradiction(let file, let detail): "\(file) contradicts the channel's metadata: \(detail)"
     }
   }
 
@@ -54,11 +67,17 @@ package enum UpdatingError: Failure {
     case .accessDenied(_, 401, _): ["Ask the release manager for a token, or check the one in use."]
     case .accessDenied: ["Ask the release manager whether the token still stands."]
     case .missing: ["A mirror may be half copied: try again later, or another mirror."]
-    case .tooLong, .network, .tooManyRoles, .noMirror: []
+    case .notKept: ["Pull once without --offline."]
+    case .unreadable: ["A page that asks for a login answers so too: open the URL in a browser."]
+    case .tooLong, .network, .tooManyRoles, .noMirror, .contradiction: []
     }
   }
 
   package var cause: (any Error)? {
-    if case .network(_, _, let cause) = self { cause } else { nil }
+    switch self {
+    case .network(_, _, let cause): cause
+    case .unreadable(_, let cause): cause
+    default: nil
+    }
   }
 }

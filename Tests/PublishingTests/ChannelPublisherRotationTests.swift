@@ -60,22 +60,24 @@ import Trusting
 
   @Test(
     "Without the old keys the root comes first, says so, and a death in between mends itself",
-    arguments: [KeyedRole.timestamp, .snapshot])
+    arguments: [KeyedRole.timestamp, .snapshot, .targets])
   func oldKeyGone(_ role: KeyedRole) throws {
     let test = try released()
-    let new = try TestChannel.key(role, 9)
-    let old = try TestChannel.key(role, 1).key.id
+    // Of the three targets keys the threshold of two goes.
+    let gone = try (role == .targets ? [1, 2] : [1]).map { try TestChannel.key(role, $0).key.id }
+    let new = try gone.indices.map { try TestChannel.key(role, 8 + $0) }
     var machine = try TestChannel.everything()
-    machine.held.removeAll { $0.key.id == old }
-    machine.held.append(new)
-    _ = try stage(role, KeyEdit(removed: [old.short], added: [new.key]), by: machine, of: test)
+    machine.held.removeAll { gone.contains($0.key.id) }
+    machine.held += new
+    _ = try stage(role, KeyEdit(removed: gone.map(\.short), added: new.map(\.key)), by: machine, of: test)
     let dying = WatchedStore(test.store)
     dying.beforeWrite = { _, name in if name == "timestamp.json" { throw WatchedStore.Died() } }
     #expect(try test.publisher(machine).leavesGap())
     #expect(throws: WatchedStore.Died.self) {
       try test.publisher(machine, store: dying).publish(at: Self.now)
     }
-    #expect(dying.writes.first == "2.root.json")
+    #expect(
+      dying.writes == (role == .targets ? ["2.targets.json"] : []) + ["2.root.json", "4.snapshot.json"])
     #expect(throws: TrustError.self, "the gap") { try test.reader().read(at: Self.now) }
     let publisher = test.publisher(machine)
     // Half a publication is neither refreshed away nor given up.
@@ -150,12 +152,12 @@ import Trusting
     machine.held.append(new)
     _ = try stage(role, KeyEdit(removed: [old.id.short], added: [new.key]), by: machine, of: test)
     _ = try test.publisher(machine).publish(at: Self.now)
-    _ = try test.publisher(machine).refresh(at: TestChannel.later(8))
+    _ = try test.publisher(machine).refresh(at: TestChannel.later(8.5))
     let state = try test.publisher(machine).existing()
     let envelope = role == .timestamp ? state.timestamp.envelope : state.snapshot.envelope
     #expect(envelope.signatures.map(\.keyID) == [new.key.id])
     let failure = #expect(throws: PublishingError.self) {
-      try test.publisher(TestChannel.everything()).refresh(at: TestChannel.later(9))
+      try test.publisher(TestChannel.everything()).refresh(at: TestChannel.later(20))
     }
     #expect(failure?.kind == .badConfiguration, "the machine that was not given the new key")
   }

@@ -128,7 +128,7 @@ import Testing
     facts.channel = try #require(Channel("honorary-dev"))
     let tried = try ReleaseManifest.make(from: facts)
     let (document, promoted) = try first().promoting(
-      tried, rollout: try LatestDocumentTests.rollout("26.12.4"))
+      tried, rollout: try LatestDocumentTests.rollout("26.12.4"), channelURL: nil)
     #expect(document.version == tried.version)
     #expect(document.manifest.sha256 == .sha256(of: try promoted.bytes()))
     #expect(promoted.channel.name == "dev")
@@ -139,6 +139,62 @@ import Testing
     facts.channel = try #require(Channel("dev"))
     facts.previous = try version("26.11.27")
     #expect(promoted == (try ReleaseManifest.make(from: facts)))
+  }
+
+  @Test("A promoted build is fetched from this channel, or from beside its manifest where that is nowhere")
+  func promotedAddresses() throws {
+    let tried = try manifest("26.11.27")
+    let stable = try #require(Channel("stable"))
+    for (url, base) in [
+      ("https://example.org/s/", "https://example.org/s/targets/builds/26.11.27/"), (nil, ""),
+    ] {
+      let promoted = try tried.promoted(to: stable, after: nil, channelURL: url)
+      #expect(promoted.packages.map(\.url) == promoted.packages.map { "\(base)\($0.sha256).\($0.file)" })
+      #expect(promoted.packages.map(\.sha256) == tried.packages.map(\.sha256))
+    }
+  }
+
+  @Test("The rollout of a withdrawn build is steered no more")
+  func withdrawnRollout() throws {
+    let withdrawn = try first().withdrawing(
+      try version("26.11.27"), reason: try #require(reason), link: nil, replacedBy: nil, at: try instant())
+    let edits: [(LatestDocument) throws -> LatestDocument] = [
+      { try $0.rolloutSet(percent: 100) }, { [self] in try $0.rolloutPaused(at: try instant()) },
+    ]
+    for edit in edits {
+      let error = #expect(throws: PublishingError.self) { try edit(withdrawn) }
+      #expect(error?.kind == .withdrawn)
+    }
+  }
+
+  @Test(
+    "Going back happens from a withdrawn build to an older one that the channel has, for everybody at once")
+  func goneBack() throws {
+    let document = try first()
+    let older = try manifest("26.11.20")
+    func back(_ document: LatestDocument, knows: Bool = true) throws -> LatestDocument {
+      try document.goingBack(at: try instant()) { $0 == older.version && knows ? older : nil }
+    }
+    #expect(try back(document) == document, "nothing was withdrawn")
+    func withdrawn(by replacement: String?) throws -> LatestDocument {
+      try document.withdrawing(
+        document.version, reason: try #require(reason), link: nil,
+        replacedBy: try replacement.map { try version($0) }, at: try instant())
+    }
+    for replacement in [nil, "26.12.4"] {
+      let document = try withdrawn(by: replacement)
+      #expect(try back(document) == document, "nothing older was named")
+    }
+    let named = try withdrawn(by: "26.11.20")
+    #expect(try back(named, knows: false) == named, "the channel does not have it")
+    let gone = try back(named)
+    #expect(gone.version == older.version && gone.isWithdrawn(document.version))
+    #expect(gone.rollout.percent(at: try instant().seconds) == 100)
+    #expect(try back(gone) == gone)
+    let later = try manifest("26.12.4")
+    #expect(
+      try gone.publishing(later, rollout: try LatestDocumentTests.rollout("26.12.4")).version == later.version
+    )
   }
 
   @Test("The floor rises, never falls, and never lies above the offer")

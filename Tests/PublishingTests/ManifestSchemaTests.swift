@@ -53,7 +53,28 @@ import Testing
     let manifests = [
       try SampleRelease.manifest(), try .make(from: bare), try SampleRelease.plan("26.11.27.2").manifest,
     ]
+    let text = String(decoding: try Self.incremental().bytes(), as: UTF8.self)
+    try check([
+      Case(text: text, valid: true),
+      Case(
+        name: "an incremental package without its origin",
+        text: text.replacingFirst("\"from_version\" : \"26.11.20\",\n", with: ""), valid: false),
+      Case(
+        name: "a full package with an origin",
+        text: text.replacingFirst("\"incremental\"", with: "\"full\""), valid: false),
+    ])
     try check(try manifests.map { Case(text: String(decoding: try $0.bytes(), as: UTF8.self), valid: true) })
+  }
+
+  /// A manifest with a package from the week before.
+  static func incremental() throws -> ReleaseManifest {
+    var manifest = try SampleRelease.manifest()
+    var package = manifest.packages[0]
+    package.type = .incremental
+    package.fromVersion = manifest.previousVersion
+    package.file = "from_26.11.20_\(package.file)"
+    manifest.packages.append(package)
+    return manifest
   }
 
   @Test("Every object of the schema refuses keys it does not know and keys that are missing")

@@ -97,6 +97,42 @@ import Testing
   }
 
   @Test(
+    "An incremental package has an older origin, its own, and a full package beside it",
+    arguments: [
+      ("\"from_version\" : \"26.11.20\"", "\"from_version\" : \"26.11.20\"", nil),
+      ("\"from_version\" : \"26.11.20\"", "\"from_version\" : \"26.11.27\"", "is not before 26.11.27"),
+      ("      \"from_version\" : \"26.11.20\",\n", "", "is not before 26.11.27"),
+      ("\"type\" : \"incremental\"", "\"type\" : \"full\"", "full package and has a from_version"),
+      ("\"type\" : \"full\"", "\"type\" : \"incremental\"", "is not before 26.11.27"),
+      ("\"from_version\" : \"26.11.20\"", "\"from_version\" : null", "line"),
+    ] as [(String, String, String?)])
+  func incremental(old: String, new: String, said: String?) throws {
+    let text = String(decoding: try ManifestSchemaTests.incremental().bytes(), as: UTF8.self)
+    try #require(text.contains(old))
+    let bytes = Array(text.replacingFirst(old, with: new).utf8)
+    guard let said else {
+      #expect(try ReleaseManifest(bytes: bytes) == ManifestSchemaTests.incremental())
+      return
+    }
+    let error = #expect(throws: PublishingError.self) { try ReleaseManifest(bytes: bytes) }
+    #expect(error?.message.contains(said) == true, "\(error?.message ?? "")")
+  }
+
+  @Test("A device has one package for each purpose")
+  func packagesPerDevice() throws {
+    var twice = try ManifestSchemaTests.incremental()
+    var copy = try #require(twice.packages.last)
+    copy.file = "again_\(copy.file)"
+    twice.packages.append(copy)
+    var alone = try ManifestSchemaTests.incremental()
+    alone.packages.removeFirst()
+    for manifest in [twice, alone] {
+      let bytes = try manifest.bytes()
+      #expect(throws: PublishingError.self) { try ReleaseManifest(bytes: bytes) }
+    }
+  }
+
+  @Test(
     "What a manifest does not say exactly is refused, with the reason",
     arguments: [
       ("\"format_version\" : 1", "\"format_version\" : 2", "miui-release/manifest version 2"),

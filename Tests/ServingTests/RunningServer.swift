@@ -44,6 +44,9 @@ struct ServedFolder {
       listen: ListenAddress(host: "127.0.0.1", port: 0), release: folder.path("release"), now: { Date() },
       log: log)
     options.members = ["honorary-dev"]
+    // No limit of time but the one a test is about: a loaded machine may let anybody wait.
+    options.limits.idle = .seconds(600)
+    options.limits.stall = .seconds(600)
     change(&options)
     return options
   }
@@ -76,6 +79,8 @@ struct RunningServer: Sendable {
   let port: Int
   let server: ReleaseServer
   let isTLS: Bool
+  /// Ends when the server has ended.
+  let ends: AsyncStream<Never>
 
   var url: String { "\(isTLS ? "https" : "http")://127.0.0.1:\(port)" }
 
@@ -84,6 +89,7 @@ struct RunningServer: Sendable {
     _ options: ServingOptions, _ body: @escaping @Sendable (RunningServer) async throws -> Value
   ) async throws -> Value {
     let (addresses, listening) = AsyncStream.makeStream(of: ListenAddress.self)
+    let (ends, end) = AsyncStream.makeStream(of: Never.self)
     let server = try ReleaseServer(options, stopsOnSignals: false) {
       listening.yield($0)
       listening.finish()
@@ -91,13 +97,16 @@ struct RunningServer: Sendable {
     let isTLS = options.tls != nil
     return try await withThrowingTaskGroup(of: Value?.self) { group in
       group.addTask {
-        defer { listening.finish() }
+        defer {
+          listening.finish()
+          end.finish()
+        }
         try await server.run()
         return nil
       }
       group.addTask {
         for await address in addresses {
-          return try await body(RunningServer(port: address.port, server: server, isTLS: isTLS))
+          return try await body(RunningServer(port: address.port, server: server, isTLS: isTLS, ends: ends))
         }
         return nil
       }

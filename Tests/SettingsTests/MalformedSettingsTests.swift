@@ -134,6 +134,13 @@ import Testing
       "a remote that is an address", "remote: origin", "remote: \"https://example.com/a.git\"", at: "remote",
       "remote", "name of a git remote"),
     Example(
+      "a feed authority with an address", "feed_authority: example.com",
+      "feed_authority: https://example.com",
+      at: "feed_authority", "feed_authority", "a domain name in lower case"),
+    Example(
+      "a feed authority of one label", "feed_authority: example.com", "feed_authority: localhost",
+      at: "feed_authority", "feed_authority", "a domain name in lower case"),
+    Example(
       "a snapshot in other words", "source_snapshot: false", "source_snapshot: no", at: "source_snapshot",
       "source_snapshot", "true or false"),
   ]

@@ -28,6 +28,7 @@ import Testing
     #expect(settings.privateKey.absolute == "/keys/release.pk8")
     #expect(settings.stateFolder.absolute == "/rom/state")
     #expect(settings.releaseFolder.absolute == "/srv/release")
+    #expect(settings.feedAuthority == "example.com")
     #expect(settings.remote == "origin" && !settings.sourceSnapshot)
   }
 
@@ -86,7 +87,7 @@ import Testing
     var lines = SettingsExample.text.split(separator: "\n", omittingEmptySubsequences: false)
     let dropped = [
       "train:", "  weekday:", "  time:", "  first_week:", "version_scheme:", "ledger:", "features:",
-      "remote:",
+      "remote:", "feed_authority:",
       "source_snapshot:", "        compression:", "        size:", "    time_limit:", "    environment:",
       "      BUILD_TYPE:", "      LEVEL:", "    url: \"\"",
     ]
@@ -96,7 +97,7 @@ import Testing
     #expect(settings.calendar.firstWeek == 1)
     #expect(settings.versionScheme == .date && settings.ledger == "ledger")
     #expect(settings.features == 3...20)
-    #expect(settings.remote == nil && settings.sourceSnapshot)
+    #expect(settings.feedAuthority == nil && settings.remote == nil && settings.sourceSnapshot)
     guard case .tree(let partitions) = settings.devices[0].recipe,
       case .command(let command) = settings.devices[1].recipe
     else {

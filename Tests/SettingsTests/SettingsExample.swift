@@ -34,6 +34,7 @@ enum SettingsExample {
     state_folder: state
     release_folder: /srv/release
     remote: origin
+    feed_authority: example.com
     publish:
       remotes:
         - name: cdn

@@ -79,4 +79,27 @@ import Trusting
     #expect(
       value == ["a/\u{8}\u{C}\n\r\t\"\\": [-5, true, false, .null, "\u{1F600}"]])
   }
+
+  @Test("Whatever is done to a text, what is still read is written and read again as the same value")
+  func mutations() throws {
+    let text =
+      #"{"signed":{"_type":"root","n":[-12,0,true,null,{"e\u0301":"\ud83d\ude00\n\"x\\"}]},"s":["",[]]}"#
+    let original = Array(text.utf8)
+    let interesting = Array(#"{}[]",:\u0-1etn "#.utf8) + [0x00, 0x0A, 0x7F, 0x80, 0xC3, 0xED, 0xFF]
+    var read = 0
+    for place in original.indices {
+      for byte in interesting {
+        for insert in [false, true] {
+          var bytes = original
+          if insert { bytes.insert(byte, at: place) } else { bytes[place] = byte }
+          guard let value = try? JSONParser.parse(bytes) else { continue }
+          read += 1
+          #expect(try JSONParser.parse(DocumentJSON.bytes(of: value)) == value)
+          #expect(try JSONParser.parse(DocumentJSON.bytes(of: value, indented: true)) == value)
+        }
+      }
+      #expect(throws: JSONProblem.self) { try JSONParser.parse(Array(original[..<place])) }
+    }
+    #expect(read > 300)
+  }
 }

@@ -96,6 +96,25 @@ package struct FileChannelStore: ChannelStore, Sendable {
       }
       try AtomicWrite.write(file.bytes, to: path)
     }
+    try removeFeeds(below: ChannelFile.feeds, except: Set(files.map(\.path)))
+  }
+
+  /// Removes the files below a feeds folder that are not named, and the folders that are empty then.
+  private func removeFeeds(below place: String, except named: Set<String>) throws {
+    let path = "\(folder)/\(place)"
+    var left = 0
+    var removed = false
+    for entry in try Folders.entries(of: path) {
+      let inner = "\(place)/\(entry.name)"
+      if entry.kind == .folder { try removeFeeds(below: inner, except: named) }
+      if entry.kind == .file, !named.contains(inner) {
+        try Folders.remove("\(folder)/\(inner)")
+        removed = true
+      }
+      if try Folders.isTaken("\(folder)/\(inner)") { left += 1 }
+    }
+    if removed { try Descriptor(folder: path).sync() }
+    if left == 0 { try Folders.remove(path) }
   }
 
   package func staged() throws -> StagedFiles? {

@@ -70,6 +70,8 @@ package final class FileUpdateCache: UpdateCache {
       case .snapshot: "snapshot"
       case .targets: "targets"
       case .delegated(let role): FileUpdateCache.fileName(ofRole: role)
+      // No encoded role has this after a percent sign.
+      case .target(let name): "%target-\(MetadataLocation.quoted(name))"
       }
     return "\(folder)/\(file).json"
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Building
 import Foundation
+import Publishing
 import ReleaseCore
 import Requesting
 import Scheduling
@@ -94,6 +95,9 @@ struct SettingsReader {
     let remote = reader.value("remote", "the name of a git remote, such as origin") {
       $0.isRemoteName ? $0 : nil
     }
+    let authority = reader.value("feed_authority", "a domain name in lower case, such as example.org") {
+      FeedSet.isAuthority($0) ? $0 : nil
+    }
     let snapshot = reader.flag("source_snapshot") ?? true
     guard let product, let calendar, let base, let ledger, let committer, let channels, let remotes,
       let features, let devices, let keys, let state, let release
@@ -104,7 +108,8 @@ struct SettingsReader {
       certificate: keys.certificate, privateKey: keys.privateKey,
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
       stateFolder: state,
-      releaseFolder: release, remote: remote, sourceSnapshot: snapshot, remotes: remotes)
+      releaseFolder: release, remote: remote, feedAuthority: authority, sourceSnapshot: snapshot,
+      remotes: remotes)
   }
 
   private func branch(_ key: String, in reader: inout FieldReader) -> String? {

@@ -33,6 +33,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let releaseFolder: SettingsPath
   /// The git remote that a release is pushed to; nil: none.
   package let remote: String?
+  /// A domain name of the project, for the ids of feed entries; nil: it owns none.
+  package let feedAuthority: String?
   /// Whether a release carries an archive of its source.
   package let sourceSnapshot: Bool
   /// The object stores and mirrors that channels are copied to, in the order written.

@@ -126,6 +126,10 @@ package struct SettingsTemplate {
       #      flags: [--transfers=8]
       #      conditional_writes: true
 
+      # A domain name of the project; ids of the Atom feed are made of it, so that they outlive a move of the
+      # server (default: a name that nobody can own).
+      #feed_authority: example.org
+
       # Whether a release carries an archive of its source (default true).
       source_snapshot: true
 

@@ -19,7 +19,7 @@ enum AtomFeed {
   }
 
   /// A domain name in lower case (RFC 4151, 2.1).
-  private static func isAuthority(_ text: String) -> Bool {
+  static func isAuthority(_ text: String) -> Bool {
     let labels = text.split(separator: ".", omittingEmptySubsequences: false)
     return labels.count > 1 && text.utf8.count <= 253
       && labels.allSatisfy { label in

@@ -27,7 +27,7 @@ enum CustotaFeed {
         continue
       }
       let path = "\(folder)/\(codename).json"
-      let name = "\(package.file).csig"
+      let name = "\(package.file)\(FeedSet.csigSuffix)"
       let place = FeedSource.place(release, package.file, package.sha256)
       let info = UpdateInfo(
         full: UpdateInfo.Location(location_csig: name, location_ota: source.reference(place, depth: 2)))

@@ -14,6 +14,16 @@ package struct FeedSet: Sendable {
   /// What ids are made of where the project owns no name: one that nobody can own (RFC 2606).
   package static let nobody = "miui-release.invalid"
 
+  package static let csigSuffix = ".csig"
+
+  /// Where a package's signed Custota document lies, relative to the channel's folder.
+  package static func csigPath(of package: String) -> String {
+    "\(folder)/\(CustotaFeed.folder)/\(package)\(csigSuffix)"
+  }
+
+  /// True for a domain name that ids can be made of: labels of lower-case letters, digits and inner hyphens.
+  package static func isAuthority(_ text: String) -> Bool { AtomFeed.isAuthority(text) }
+
   package struct File: Hashable, Sendable {
     /// Relative to the channel's folder: `feeds/lineage/v1/cancro/dev.json`.
     package let path: String
