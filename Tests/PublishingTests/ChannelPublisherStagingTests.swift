@@ -136,4 +136,20 @@ import Trusting
       #expect(try test.store.staged() == nil)
     }
   }
+
+  @Test("What a dead publisher made visible is made durable before it is said to be published")
+  func deadBehindTheTimestamp() throws {
+    let test = try TestChannel()
+    try test.create()
+    let dying = WatchedStore(test.store)
+    dying.beforeWrite = { _, name in if name == "feeds" { throw WatchedStore.Died() } }
+    #expect(throws: WatchedStore.Died.self) { try test.release("26.10.2", store: dying) }
+    let visible = try test.store.metadata("timestamp.json")
+    // Its rename may not have been synced: the same bytes are written once more, then the rest.
+    let watched = WatchedStore(test.store)
+    let outcome = try test.publisher(TestChannel.everything(), store: watched).publish(at: TestChannel.start)
+    #expect(!outcome.isNew && outcome.version == BuildVersion("26.10.2"))
+    #expect(watched.writes == ["timestamp.json", "feeds", "drop"])
+    #expect(try test.store.metadata("timestamp.json") == visible)
+  }
 }

@@ -11,46 +11,8 @@ import pathlib
 import random
 import re
 
-from checks import Wrong, require, run
-
-TRACED = ("openat,open,creat,write,pwrite64,writev,pwritev,pwritev2,ftruncate,truncate,fallocate,copy_file_range,sendfile,"
-          "splice,rename,renameat,renameat2,link,linkat,symlink,symlinkat,unlink,unlinkat,mkdir,mkdirat,rmdir,fsync,"
-          "fdatasync,syncfs,exit_group")
-
-
-def trace(arguments, log, *inject, ok=(0,)):
-    """Runs a program; its calls in order as (name, arguments, result), data included."""
-    run("strace", "-f", "-qq", "-y", "-xx", "-s", 1 << 26, "-e", f"trace={TRACED}", "-e", "signal=none", *inject,
-        "-o", log, *arguments, ok=ok, timeout=240)
-    calls, begun = [], {}
-    for line in log.read_text(errors="replace").splitlines():
-        pid, _, rest = line.partition(" ")
-        rest = rest.lstrip()
-        if rest.endswith("<unfinished ...>"):
-            begun[pid] = rest.removesuffix("<unfinished ...>")
-            continue
-        resumed = re.match(r"<\.\.\. \w+ resumed>", rest)
-        if resumed:
-            rest = begun.pop(pid, "") + rest[resumed.end():]
-        call = re.match(r"(\w+)\((.*)\)\s+= (\?|-?\d+)", rest, re.S)
-        if call:
-            calls.append((call[1], call[2], call[3]))
-    return calls
-
-
-def text(escaped):
-    """What strace wrote as \\xHH, as bytes."""
-    return re.sub(rb"\\x([0-9a-f]{2})", lambda one: bytes.fromhex(one[1].decode()), escaped.encode())
-
-
-def quoted(arguments):
-    return [bytes.fromhex(one.replace("\\x", "")) for one in re.findall(r'"((?:\\x[0-9a-f]{2})*)"', arguments)]
-
-
-def descriptor(arguments):
-    """Number and path of the descriptor that is a call's first argument."""
-    found = re.match(r"(\d+)<(.*?)>(?:\(deleted\))?(?:,|$)", arguments, re.S)
-    return (int(found[1]), os.fsdecode(text(found[2]))) if found else (None, "")
+from checks import Wrong, require
+from syscalls import descriptor, quoted
 
 
 class Node:
@@ -85,7 +47,8 @@ class Crash:
     def __init__(self, place, folders, acknowledgement):
         self.place, self.folders = pathlib.Path(os.path.realpath(place)), [pathlib.PurePath(one) for one in folders]
         self.acknowledgement = re.compile(acknowledgement)
-        self.root, self.steps, self._content = Node({}), [], {}
+        # Cuts are looked at while the last program runs.
+        self.root, self.steps, self.begins, self._content = Node({}), [], 0, {}
         for folder in self.folders:
             node = self.root
             for part in folder.parts[:-1]:
@@ -113,6 +76,7 @@ class Crash:
 
     def add(self, calls, killed=False):
         """Appends what a program did, in the order of its calls."""
+        self.begins = len(self.steps)
         # Its children exit as well; the last to do so is the program.
         end = max((index for index, call in enumerate(calls) if call[0] == "exit_group"), default=None)
         for index, (name, arguments, result) in enumerate(calls):
@@ -241,9 +205,12 @@ class Crash:
                 pending = [one for one in pending if self.steps[one].kept_by() is not step.synced]
             else:
                 pending.append(last)
+            if last < self.begins:
+                continue
             choices = [pending[:count] for count in range(len(pending) + 1)]
             choices += [[one] for one in pending] + [[other for other in pending if other != one] for one in pending]
-            choices += [[one for one in pending if self.steps[one].names], [one for one in pending if self.steps[one].data]]
+            choices.append([one for one in pending if self.steps[one].names])
+            choices.append([one for one in pending if self.steps[one].data])
             choices += [[one for one in pending if chance.random() < 0.5] for _ in range(6) if len(pending) > 2]
             halves = [(choice, one) for choice in (pending,) for one in pending if self.steps[one].data]
             for choice, halved in [(choice, None) for choice in choices] + halves:
@@ -255,17 +222,21 @@ class Crash:
 
 def examine(crash, folder, look, old, new):
     """Looks at every state; how many there were, and a sentence for each in which a reader finds neither the old
-    state nor the new one, or not the new one though it was said to be published."""
+    state nor the new one, or not the new one, feeds included, though it was said to be published."""
     count, wrong = 0, []
+    feeds = {path: data for path, data in crash.final(folder).items() if path.startswith("feeds/")}
     for applied, halved, said, step in crash.cuts():
         count += 1
+        files = crash.build(applied, folder, halved)
         try:
-            seen = look(crash.build(applied, folder, halved))
+            seen = look(files)
         except (Wrong, KeyError, TypeError, ValueError) as error:
             wrong.append(f"after `{step.line}`: a reader fails: {error!r}")
             continue
         if seen not in (old, new):
             wrong.append(f"after `{step.line}`: a reader sees {seen}, neither {old} nor {new}")
+        elif said and {path: files.get(path) for path in feeds} != feeds:
+            wrong.append(f"after `{step.line}`: feeds are not the new ones, though “{said[-60:]}” had been said")
         elif said and seen != new:
             wrong.append(f"after `{step.line}`: a reader sees {seen}, though “{said[-60:]}” had been said")
     return count, wrong

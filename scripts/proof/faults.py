@@ -25,7 +25,7 @@ class Point:
 
 def trace(arguments, log, ok=(0,)):
     """Every such call of a program, in order."""
-    run("strace", "-f", "-qq", "-y", "-e", f"trace={','.join(CALLS)}", "-e", "signal=none", "-o", log, *arguments, ok=ok)
+    run("strace", "-f", "--seccomp-bpf", "-qq", "-y", "-e", f"trace={','.join(CALLS)}", "-e", "signal=none", "-o", log, *arguments, ok=ok)
     points, counted = [], {}
     for line in log.read_text(errors="replace").splitlines():
         call = re.match(r"(\d+) +([a-z0-9]+)\((.*)", line)
@@ -57,8 +57,8 @@ def put(arguments, point, fault, log, lasting=False):
     return done, met[0] if met else None
 
 
-def spread(points, most):
-    """At the most so many of them, the ends among them; all where `most` is None."""
+def spread(points, most, phase=0.0):
+    """At the most so many of them, evenly; all where `most` is None. `phase`, from 0 to 1, chooses others."""
     if most is None or len(points) <= most:
         return list(points)
-    return [points[round(place * (len(points) - 1) / (most - 1))] for place in range(most)] if most > 1 else points[:1]
+    return [points[int((place + phase) * len(points) / most)] for place in range(most)]

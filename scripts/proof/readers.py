@@ -4,17 +4,10 @@ and the layout of docs/formats/release-folder.md, from a first root that is trus
 import datetime
 import fnmatch
 import hashlib
-import json
 import pathlib
 
 from checks import Wrong, equal, require
-
-try:
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-except ImportError:
-    Ed25519PublicKey = None
-
+from signatures import canonical, parsed, sha256_of, valid_signatures
 
 def digest(path):
     with open(path, "rb") as file:
@@ -32,52 +25,6 @@ def tree(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def canonical(value):
-    """OLPC's canonical JSON, which signatures cover."""
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, dict):
-        return "{" + ",".join(f"{canonical(key)}:{canonical(value[key])}" for key in sorted(value)) + "}"
-    if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    require(value is None or isinstance(value, (bool, int)), f"{value!r} has no canonical form")
-    return json.dumps(value)
-
-
-def key_id(key):
-    return hashlib.sha256(canonical(key).encode()).hexdigest()
-
-
-def signs(key, signature, message):
-    """True where an ed25519 key made the signature; the only kind that is written."""
-    equal((key["keytype"], key["scheme"]), ("ed25519", "ed25519"), "keytype and scheme")
-    if Ed25519PublicKey is None:
-        return True
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(key["keyval"]["public"])).verify(
-            bytes.fromhex(signature), message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
-_verified = {}
-
-
-def valid_signatures(data, document, keys, ids):
-    """How many of a role's keys signed a document."""
-    memo = (data, json.dumps(keys, sort_keys=True), tuple(ids))
-    if memo not in _verified:
-        message = canonical(document["signed"]).encode()
-        names = [one["keyid"] for one in document["signatures"]]
-        equal(len(set(names)), len(names), "distinct keyids among the signatures")
-        _verified[memo] = len({
-            one["keyid"] for one in document["signatures"]
-            if one["keyid"] in ids and one["keyid"] in keys and key_id(keys[one["keyid"]]) == one["keyid"]
-            and signs(keys[one["keyid"]], one["sig"], message)})
-    return _verified[memo]
-
-
 class Reader:
     """A fresh client of one channel. `files` gives bytes by path relative to the channel's folder: a folder, or a
     dictionary such as a crash leaves. The pinned root is 1.root.json unless another is given."""
@@ -85,10 +32,11 @@ class Reader:
     def __init__(self, files, name, now=None, pinned=None):
         self.files, self.name, self.pinned = files, name, pinned
         self.now = now or datetime.datetime.now(datetime.timezone.utc)
-        self.roles, self.targets, self.digests = {}, {}, {}
+        self.shared = isinstance(files, dict)
+        self.roles, self.targets = {}, {}
 
     def read(self, path):
-        if isinstance(self.files, dict):
+        if self.shared:
             return self.files.get(path)
         place = self.files / path
         require(not place.is_symlink(), f"{path} is a link")
@@ -100,10 +48,9 @@ class Reader:
         require(data is not None, f"{path} is not there")
         if entry:
             equal(len(data), entry.get("length", len(data)), f"length of {path}")
-            sums = entry.get("hashes", {})
-            equal(hashlib.sha256(data).hexdigest(), sums.get("sha256", ""), f"SHA-256 of {path}")
+            equal(sha256_of(data, self.shared), entry.get("hashes", {}).get("sha256"), f"SHA-256 of {path}")
         try:
-            document = json.loads(data)
+            document = parsed(data)
         except ValueError as error:
             raise Wrong(f"{path} is not whole: {error}") from error
         signed = document["signed"]
@@ -125,7 +72,8 @@ class Reader:
         """From the first root to the last targets role; raises Wrong where a client would refuse."""
         first = self.pinned or self.read("metadata/1.root.json")
         require(first is not None, "there is no 1.root.json")
-        root, number = json.loads(first)["signed"], json.loads(first)["signed"]["version"]
+        root = parsed(first)["signed"]
+        number = root["version"]
         while self.read(f"metadata/{number + 1}.root.json") is not None:
             number += 1
             before, root = root, self.document(
@@ -176,11 +124,7 @@ class Reader:
         data = self.read(where)
         require(data is not None, f"{where} is listed and not there")
         equal(len(data), target["length"], f"length of {where}")
-        if isinstance(self.files, dict):  # many states share their bytes
-            known = _digests.setdefault(id(data), (data, hashlib.sha256(data).hexdigest()))[1]
-        else:
-            known = hashlib.sha256(data).hexdigest()
-        equal(known, target["hashes"]["sha256"], f"SHA-256 of {where}")
+        equal(sha256_of(data, self.shared), target["hashes"]["sha256"], f"SHA-256 of {where}")
         return data
 
     def every_target(self):
@@ -190,7 +134,7 @@ class Reader:
 
     def latest(self):
         """channel/latest.json; None before the first release."""
-        return json.loads(self.target("channel/latest.json")) if "channel/latest.json" in self.targets else None
+        return parsed(self.target("channel/latest.json")) if "channel/latest.json" in self.targets else None
 
     def manifest(self):
         """The manifest on offer, with what it vouches for compared with what the metadata lists."""
@@ -199,8 +143,8 @@ class Reader:
             return None
         path = latest["manifest"]["path"]
         data = self.target(path)
-        equal(hashlib.sha256(data).hexdigest(), latest["manifest"]["sha256"], f"SHA-256 of {path} in latest.json")
-        manifest = json.loads(data)
+        equal(sha256_of(data, self.shared), latest["manifest"]["sha256"], f"SHA-256 of {path} in latest.json")
+        manifest = parsed(data)
         equal(manifest["version"], latest["version"], f"version in {path}")
         files = manifest["packages"] + manifest["images"] + manifest["announcements"]
         for entry in files + [manifest["source_snapshot"]] * bool(manifest["source_snapshot"]):
@@ -209,9 +153,6 @@ class Reader:
             equal(self.targets[listed]["length"], entry["size"], f"size of {listed}")
             equal(self.targets[listed]["hashes"]["sha256"], entry["sha256"], f"SHA-256 of {listed}")
         return manifest
-
-
-_digests = {}
 
 
 def matches(path, pattern):

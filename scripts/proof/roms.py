@@ -38,7 +38,8 @@ class Rom:
     def copy(self, place):
         """The same ROM in another folder, as it is now."""
         shutil.rmtree(place, ignore_errors=True)
-        shutil.copytree(self.place, place, symlinks=True)
+        pathlib.Path(place).parent.mkdir(parents=True, exist_ok=True)
+        run("cp", "-a", self.place, place)
         return Rom(place)
 
     def state(self):
