@@ -188,8 +188,6 @@ let package = Package(
       on: [
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
         "Signing",
-          "Signing",
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Files", "Signing",
       ]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
