@@ -59,3 +59,12 @@ extension ReleaseManifest {
     try validate(file: file)
   }
 }
+
+extension ReleaseManifest {
+  /// What clients are told that know nothing of incremental packages.
+  var withFullPackagesAlone: ReleaseManifest {
+    var manifest = self
+    manifest.packages.removeAll { $0.type != .full }
+    return manifest
+  }
+}

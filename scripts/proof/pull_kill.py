@@ -2,6 +2,8 @@
 """Faults put under a pull with strace: one of its calls killed, or failed from there on."""
 import collections
 import re
+import resource
+import signal
 
 from checks import run, tool
 
@@ -10,6 +12,8 @@ CALLS = ("write", "pwrite64", "ftruncate", "fsync", "fdatasync", "rename", "rena
          "linkat", "unlink", "unlinkat", "mkdir")
 # An error here must not end in “done”: something would not be on the disk for certain, or not be there.
 DURABLE = ("fsync", "fdatasync", "rename", "renameat", "renameat2", "link", "linkat")
+# A write may be a thread's wake-up or go to a socket as well, and a lost wake-up is no failing disk: writes fail
+# by a limit on the size of files instead.
 FAULTS = (("signal=KILL", "killed at"), ("error=EIO", "EIO from"), ("error=ENOSPC", "disk full from"))
 
 
@@ -37,6 +41,20 @@ def strike(arguments, call, number, fault, log):
     met = [line for line in lines if "(INJECTED)" in line] or [
         before for before, line in zip(lines, lines[1:]) if "killed by SIGKILL" in line]
     return done, met[0] if met else None
+
+
+def fails(call, fault):
+    """Whether the fault is one that this call can have."""
+    return "KILL" in fault or call != "write"
+
+
+def limited(arguments, size):
+    """A pull on a disk where no file grows beyond so many bytes."""
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    return run(tool(), *arguments, ok=None, timeout=120, preexec_fn=limit)
 
 
 def matters(line):

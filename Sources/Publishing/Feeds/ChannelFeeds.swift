@@ -79,7 +79,9 @@ package struct ChannelFeeds {
     let newer = versions.filter { $0 > latest.version }.prefix(FeedSet.longest)
     let others = versions.filter { $0 <= latest.version }.prefix(FeedSet.longest)
     return try (newer + others).compactMap { version in
-      try place[version].flatMap { try ChannelState.manifest(of: version, in: $0, from: store) }
+      try place[version].flatMap {
+        try ChannelState.manifest(of: version, in: $0, from: store)?.withFullPackagesAlone
+      }
     }
   }
 
