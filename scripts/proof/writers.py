@@ -9,7 +9,7 @@ import subprocess
 import threading
 import time
 
-from channelroms import ChannelRom, weekdays
+from channelroms import ChannelRom, version_of, weekdays
 from checks import equal, require, tool
 from filehost import Host
 from witnesses import Witnesses
@@ -42,7 +42,8 @@ class Writers:
             self.burst("publishers of two repositories on one release folder", changes + changes,
                        roms=[self.rom] * 3 + [other] * 3)
             release = [("cut", "--date", self.days[3])] * 2
-            self.burst("the same train cut by two repositories", release, roms=[self.rom, other], exact=False)
+            self.burst("the same train cut by two repositories", release, roms=[self.rom, other], exact=False,
+                       before=lambda: [one.miui("publish", "--discard", ok=None) for one in (self.rom, other)])
 
     def other(self):
         """A second repository with a lock and a state of its own, and the same keys, on the same release folder."""
@@ -84,11 +85,14 @@ class Writers:
             doubled = [version for version, seen in self.timestamps.items() if len(seen) > 1]
             equal(doubled, [], "timestamps of one version and two contents")
             self.witnesses.look()
+            self.nothing_lost(commands, ends)
             statuses, new = [code for _, code in ends], self.timestamp()["version"]
             if exact:
-                equal(new - old, statuses.count(0), "timestamps published, for as many processes as ended well")
+                did = sum(code == 0 and "stands so already" not in said for (said, _), code in ends)
+                equal(new - old, did, "timestamps published, for as many processes as say so")
             check.note(", ".join(f"{statuses.count(code)} × {code}" for code in sorted(set(statuses)))
-                       + f"; timestamp {old} to {new}, {written} versions of other roles")
+                       + f"; timestamp {old} to {new}, {written} versions of other roles"
+                       + "".join(f"\n          {line}" for line in sorted(self.reasons(ends))))
 
     def judge(self, commands, ends, all_end_well):
         """0, or busy or refused with a sentence that helps."""
@@ -100,6 +104,26 @@ class Writers:
                 require(re.search(r"^error: .{20,}", errors, re.M), f"{words}: exit {code} says {errors!r}")
             if code == 75:
                 require("miui-release" in errors, f"{words}: it does not say who is at work: {errors}")
+
+    def reasons(self, ends):
+        """Why some were refused, once each."""
+        said = {(code, errors[errors.index("error: "):].splitlines()[0]) for (_, errors), code in ends if code}
+        return {f"{code}: {re.sub('process [0-9]+', 'process …', line)}" for code, line in said}
+
+    def nothing_lost(self, commands, ends):
+        """Whoever was told that it is published finds it so, whatever others did meanwhile."""
+        latest = json.loads(self.rom.target("dev", "channel/latest.json").read_bytes())
+        for command, (_, code) in zip(commands, ends):
+            if code == 0 and command[0] == "cut":
+                self.rom.target("dev", f"builds/{version_of(command[-1])}/manifest.json")
+                equal(latest["version"], version_of(command[-1]), "the build on offer after its cut")
+            if code == 0 and command[0] == "withdraw":
+                require(command[1] in [one["version"] for one in latest["withdrawn"]], f"{command[1]} is offered again")
+        done = [command for command, (_, code) in zip(commands, ends) if code == 0]
+        sets = {int(command[2]) for command in done if command[:2] == ("rollout", "set")}
+        found = latest["rollout"]["set_percent"]
+        if sets and not any(command[0] == "cut" for command in done):
+            require(found in sets, f"{found} % was set by none of {sets}")
 
     def written_once(self, logs):
         """Across all processes each version of metadata gets its name once, but the timestamp, which has no version."""
