@@ -26,28 +26,52 @@ struct OfferChange {
       bench.console.say("finished what was interrupted: \(ended.summary)")
       try await RemotePublication.push(channel: channel, in: bench)
     }
+    let (view, isPublished) = try lastingAttempt(edit, publisher)
+    withExtendedLifetime(lock) {}
+    try output.print(view, to: bench.console) { view.text }
+    if isPublished { try await RemotePublication.push(channel: channel, in: bench) }
+  }
+
+  /// Makes the change upon what is out now. Another repository may publish on the channel in between: then it
+  /// is made anew upon that, because nobody's withdrawal or pause may be undone unseen.
+  private func lastingAttempt(
+    _ edit: Edit, _ publisher: ChannelPublisher
+  ) throws -> (view: OfferChangeView, isPublished: Bool) {
+    for _ in 1...4 {
+      do { return try attempt(edit, publisher) } catch PublishingError.channelMoved {}
+    }
+    return try attempt(edit, publisher)
+  }
+
+  private func attempt(
+    _ edit: Edit, _ publisher: ChannelPublisher
+  ) throws -> (view: OfferChangeView, isPublished: Bool) {
     guard let latest = try publisher.existing().latest else {
       throw PublishingError.noRelease(channel, nil)
     }
     guard let edited = try edit(latest, publisher), edited.document != latest else {
-      let view = OfferChangeView(channel, "unchanged", "\(channel) stands so already", latest.version)
-      return try output.print(view, to: bench.console) { view.text }
+      return (OfferChangeView(channel, "unchanged", "\(channel) stands so already", latest.version), false)
     }
     let change = try publisher.stage(at: bench.now) { state in
       guard let state else { throw PublishingError.noChannel(channel) }
+      guard state.latest == latest else {
+        throw PublishingError.channelMoved(channel, summary: edited.summary)
+      }
       return try ChannelDraft.offer(
         kind, edited.summary, edited.document, about: edited.version, upon: state)
     }
     let missing = try publisher.missingSignatures()
     guard missing.isEmpty else {
-      withExtendedLifetime(lock) {}
-      let view = OfferChangeView(waiting: change, missing, folder: bench.store(of: channel).stagingFolder)
-      return try output.print(view, to: bench.console) { view.text }
+      let folder = bench.store(of: channel).stagingFolder
+      return (OfferChangeView(waiting: change, missing, folder: folder), false)
     }
-    let outcome = try publisher.publish(at: bench.now)
-    withExtendedLifetime(lock) {}
-    let view = OfferChangeView(channel, outcome, offered: edited.document.version)
-    try output.print(view, to: bench.console) { view.text }
-    try await RemotePublication.push(channel: channel, in: bench)
+    do {
+      let outcome = try publisher.publish(at: bench.now)
+      return (OfferChangeView(channel, outcome, offered: edited.document.version), true)
+    } catch PublishingError.channelMoved(let channel, let summary) {
+      // Staged a moment ago by this very command: left behind it would keep the next release.
+      try publisher.discard()
+      throw PublishingError.channelMoved(channel, summary: summary)
+    }
   }
 }

@@ -71,8 +71,9 @@ extension ChannelPublisher {
       }
       try replaceTimestamp(snapshot, root: [state.root.body], after: state.timestamp.version, at: now)
       let after = try existing()
-      // A rollout that is open to all by now is told to clients that know no phases.
-      try tellOthers(after)
+      // A rollout that is open to all by now is told to clients that know no phases. A change that died
+      // behind its timestamp is left to `publish`, which also closes its week.
+      try store.replaceFeeds(try feeds(after))
       return PublicationOutcome(
         isNew: true, summary: "timestamp \(after.timestamp.version)", version: after.latest?.version,
         snapshotVersion: after.snapshot.version, timestampVersion: after.timestamp.version)

@@ -41,6 +41,10 @@ class Writers:
             changes = [("rollout", "set", "21"), ("rollout", "set", "22"), ("channel", "refresh")]
             self.burst("publishers of two repositories on one release folder", changes + changes,
                        roms=[self.rom] * 3 + [other] * 3)
+            withdrawn = version_of(self.days[0])
+            self.burst("a withdrawal beside a rollout change of another repository", [
+                ("withdraw", withdrawn, "--reason-en", "boot loop"), ("rollout", "set", "31"), ("channel", "refresh")],
+                roms=[self.rom, other, other])
             release = [("cut", "--date", self.days[3])] * 2
             self.burst("the same train cut by two repositories", release, roms=[self.rom, other], exact=False,
                        before=lambda: [one.miui("publish", "--discard", ok=None) for one in (self.rom, other)])

@@ -86,16 +86,14 @@ package struct FileChannelStore: ChannelStore, Sendable {
   }
 
   package func replaceFeeds(_ files: [FeedFile]) throws {
+    let parents = Set(files.map { Folders.parent(of: "\(folder)/\($0.path)") }).sorted()
+    for parent in parents { try makeDurably(parent) }
     for file in files {
       let path = "\(folder)/\(file.path)"
-      try makeDurably(Folders.parent(of: path))
-      if try document(path) == file.bytes {
-        // An earlier run may have died between its rename and the folder's sync.
-        try Descriptor(folder: Folders.parent(of: path)).sync()
-        continue
-      }
-      try AtomicWrite.write(file.bytes, to: path)
+      if try document(path) != file.bytes { try AtomicWrite.write(file.bytes, to: path) }
     }
+    // Where nothing was written too: an earlier run may have died between its rename and the folder's sync.
+    for parent in parents { try Descriptor(folder: parent).sync() }
     try removeFeeds(below: ChannelFile.feeds, except: Set(files.map(\.path)))
   }
 
