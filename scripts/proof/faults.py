@@ -8,9 +8,10 @@ from checks import run
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "renameat", "renameat2", "link", "linkat", "mkdir",
          "mkdirat", "unlink", "unlinkat", "rmdir")
 KILL, FULL, BROKEN = "signal=KILL", "error=ENOSPC", "error=EIO"
-# What Linux may answer: an unlink or a sync of a disk that is full succeeds.
-FAULTS = {KILL: CALLS, BROKEN: CALLS,
-          FULL: tuple(call for call in CALLS if not call.startswith(("unlink", "rmdir")))}
+# What Linux may answer: an unlink or a sync of a disk that is full succeeds. A write that fails is left out: strace
+# cannot tell a file's from the one that wakes a thread (eventfd), and a program that is never woken waits for ever.
+FAULTS = {KILL: CALLS, BROKEN: tuple(call for call in CALLS if call != "write"),
+          FULL: tuple(call for call in CALLS if call != "write" and not call.startswith(("unlink", "rmdir")))}
 
 
 class Point:
