@@ -5,9 +5,8 @@ import TestSupport
 /// `scripts/proof/channelserver.py` as a process of its own, for as long as the value lives.
 final class ChannelServer {
   let url: String
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
+  /// The server ends with its input.
+  private let server: Conversation
   private let scratch: ScratchFolder
 
   init(_ folder: String, _ options: String...) throws {
@@ -16,25 +15,15 @@ final class ChannelServer {
     }
     scratch = try ScratchFolder("server")
     let log = try scratch.write("", to: "log")
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments =
-      [ProjectFiles.url("scripts/proof/channelserver.py").path, folder, "--log", log] + options
-    process.environment = ["PATH": Tool.searchPath, "PYTHONDONTWRITEBYTECODE": "1"]
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
+    server = try Conversation(
+      python, [ProjectFiles.url("scripts/proof/channelserver.py").path, folder, "--log", log] + options,
+      environment: ["PATH": Tool.searchPath, "PYTHONDONTWRITEBYTECODE": "1"])
     // It says its port once it listens; reading waits for that.
-    let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
-    guard let port = Int(said.trimmingCharacters(in: .whitespacesAndNewlines)) else {
-      throw ToolFailure(description: "no port: \(said)")
+    let said = try server.readLine()
+    guard let port = said.flatMap({ Int($0) }) else {
+      throw ToolFailure(description: "no port: \(said ?? "nothing was said")")
     }
     url = "http://127.0.0.1:\(port)"
-  }
-
-  deinit {
-    // The server ends with its input.
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
   }
 
   /// `STATUS PATH RANGE`, one line a request.

@@ -80,7 +80,8 @@ import Testing
     let builders = "grep -lsF 'SIGNALS=\(signals.path)' /proc/[0-9]*/environ || true"
     let began = try Tool.run("sh", ["-c", builders]).text
     #expect(!began.isEmpty)
-    #expect(kill(cut.processIdentifier, signal) == 0)
+    #expect(cut.isRunning)
+    cut.kill(signal)
     _ = try cut.result()
     // Bounded by the number of looks, not by time: the builder has its signal before the cut ends.
     var left = began

@@ -43,31 +43,28 @@ enum Program {
 
 /// A run that goes on beside the test.
 final class RunningProgram {
-  private let process = Process()
+  private let process: ChildProcess
   private let files: ScratchFolder
-  private let ended = DispatchSemaphore(value: 0)
 
   var processIdentifier: Int32 { process.processIdentifier }
 
   fileprivate init(_ program: String, _ arguments: [String], _ environment: [String: String]) throws {
     files = try ScratchFolder("running")
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    process.environment = environment
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle(forWritingAtPath: try files.write("", to: "output"))
-    process.standardError = FileHandle(forWritingAtPath: try files.write("", to: "errors"))
-    let ended = ended
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
+    process = try OpenFile.with(
+      reading: "/dev/null", writing: files.write("", to: "output"), files.write("", to: "errors")
+    ) {
+      try ChildProcess(program, arguments, environment: environment, input: $0, output: $1, errors: $2)
+    }
   }
+
+  var isRunning: Bool { process.isRunning }
+
+  func kill(_ signal: Int32) { process.kill(signal) }
 
   /// Waits for the end.
   func result() throws -> ToolResult {
-    ended.wait()
-    return ToolResult(
-      status: process.terminationStatus, output: Array(try files.data("output")),
-      errors: try files.text("errors"))
+    ToolResult(
+      status: process.wait(), output: Array(try files.data("output")), errors: try files.text("errors"))
   }
 }
 

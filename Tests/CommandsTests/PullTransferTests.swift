@@ -25,7 +25,7 @@ import Vetting
     let stalling = try ChannelServer(weeks.second, "--stall", "200000")
     let running = try Program.start(phone.arguments([stalling.url], ["--root", weeks.root]))
     try waitForPart(phone)
-    kill(running.processIdentifier, signal)
+    running.kill(signal)
     #expect(try running.result().status == signal)
     #expect(phone.visible().isEmpty)
 
@@ -47,7 +47,7 @@ import Vetting
     let server = try ChannelServer(weeks.second)
     let running = try Program.start(phone.arguments([stalling.url], ["--root", weeks.root]))
     defer {
-      kill(running.processIdentifier, SIGKILL)
+      running.kill(SIGKILL)
       _ = try? running.result()
     }
     try waitForPart(phone)

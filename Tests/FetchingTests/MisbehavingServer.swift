@@ -21,7 +21,8 @@ final class MisbehavingServer: Sendable {
 
   /// Two plain ports, and one with TLS where it was asked for.
   let ports: [Int]
-  private let input: FileHandle
+  /// The server ends with its input.
+  private let server: Conversation
   private let log: String
 
   static let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -33,18 +34,11 @@ final class MisbehavingServer: Sendable {
       throw ToolFailure(description: "python3 is not installed")
     }
     log = try scratch.write("", to: "requests-\(UUID().uuidString)")
-    let process = Process()
-    let (fromHere, output) = (Pipe(), Pipe())
-    process.executableURL = URL(fileURLWithPath: python)
-    process.arguments =
-      [MisbehavingServer.script, file, "--log", log] + (tls.map { ["--tls", $0.0, $0.1] } ?? [])
-    process.environment = ["PATH": Tool.searchPath, "PYTHONDONTWRITEBYTECODE": "1"]
-    process.standardInput = fromHere
-    process.standardOutput = output
-    try process.run()
-    input = fromHere.fileHandleForWriting
+    server = try Conversation(
+      python, [MisbehavingServer.script, file, "--log", log] + (tls.map { ["--tls", $0.0, $0.1] } ?? []),
+      environment: ["PATH": Tool.searchPath, "PYTHONDONTWRITEBYTECODE": "1"])
     // It says its ports once it listens; reading waits for that.
-    let said = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
+    let said = try server.readLine() ?? ""
     ports = said.split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
     guard ports.count == (tls == nil ? 2 : 3) else { throw ToolFailure(description: "no ports: \(said)") }
   }
@@ -54,11 +48,6 @@ final class MisbehavingServer: Sendable {
     _ scratch: ScratchFolder, serving file: String, tls: (String, String)? = nil
   ) async throws -> MisbehavingServer {
     try await Waiting.elsewhere { try MisbehavingServer(scratch, serving: file, tls: tls) }
-  }
-
-  deinit {
-    // The server ends with its input.
-    try? input.close()
   }
 
   func url(_ behaviour: String, _ rest: String = "file") -> String {

@@ -64,19 +64,16 @@ import Updating
 
   /// It stalls in the middle, and is killed once part of that is noted as on the disk.
   private static func startAndKill(_ line: [String], _ pulling: Pulling) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: line[0])
-    process.arguments = Array(line[1...])
-    process.environment = environment
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let process = try OpenFile.with(reading: "/dev/null", writing: "/dev/null", "/dev/null") {
+      try ChildProcess(
+        line[0], Array(line[1...]), environment: environment, input: $0, output: $1, errors: $2)
+    }
     let deadline = Date(timeIntervalSinceNow: 120)
     while Date() < deadline, process.isRunning, try !noted(pulling, "downloads/.package.zip.partial.json") {
       Thread.sleep(forTimeInterval: 0.02)
     }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.kill()
+    _ = process.wait()
   }
 
   private static func noted(_ pulling: Pulling, _ journal: String) throws -> Bool {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Files
-import Foundation
+import Glibc
 import ReleaseCore
 import TestSupport
 import Testing
@@ -11,40 +11,25 @@ import Testing
     command: "miui-release cut --date 2026-11-27")
 
   /// The fixture as a process that holds a lock until its input ends.
-  private struct Holder {
-    let process = Process()
-    let input = Pipe()
-    let output = Pipe()
-
-    init(_ path: String) throws {
-      process.executableURL = URL(fileURLWithPath: try PublishFixture.path)
-      process.arguments = ["hold", path]
-      process.standardInput = input
-      process.standardOutput = output
-      try process.run()
-      // It says “held” once it holds; reading waits for that.
-      let said = output.fileHandleForReading.availableData
-      #expect(String(decoding: said, as: UTF8.self) == "held\n")
-    }
-
-    func release() throws {
-      try input.fileHandleForWriting.close()
-      process.waitUntilExit()
-    }
+  private func holder(_ path: String) throws -> Conversation {
+    let other = try Conversation(try PublishFixture.path, ["hold", path])
+    // It says “held” once it holds; reading waits for that.
+    #expect(try other.readLine() == "held")
+    return other
   }
 
   @Test("A second process is refused at once and told who holds the lock")
   func twoProcesses() throws {
     let scratch = try ScratchFolder("lock")
     let path = scratch.path("state/cut.lock")
-    let other = try Holder(path)
+    let other = try holder(path)
     let error = #expect(throws: FilesError.self) { try FileLock(path, holder: Self.holder) }
     #expect(error?.kind.exitStatus == 75)
     #expect(error?.code == "files.locked")
     #expect(
       error?.message == "\(path) is locked by process \(other.process.processIdentifier) of lina on build-1 "
         + "since 2026-11-27T17:00:00+08:00: miui-release cut")
-    try other.release()
+    #expect(other.finish() == 0)
     let lock = try FileLock(path, holder: Self.holder)
     #expect(FileLock.holder(of: path) == Self.holder)
     withExtendedLifetime(lock) {}
@@ -54,9 +39,8 @@ import Testing
   func killed() throws {
     let scratch = try ScratchFolder("lock")
     let path = scratch.path("cut.lock")
-    let other = try Holder(path)
-    kill(other.process.processIdentifier, SIGKILL)
-    other.process.waitUntilExit()
+    let other = try holder(path)
+    #expect(try other.kill() == [])
     #expect(FileLock.holder(of: path)?.user == "lina")
     let lock = try FileLock(path, holder: Self.holder)
     #expect(FileLock.holder(of: path) == Self.holder)
@@ -83,28 +67,27 @@ import Testing
   func child() throws {
     let scratch = try ScratchFolder("lock")
     let path = scratch.path("cut.lock")
-    let child = Process()
-    let input = Pipe()
     do {
       let lock = try FileLock(path, holder: Self.holder)
-      child.executableURL = URL(fileURLWithPath: "/bin/cat")
-      child.standardInput = input
-      try child.run()
+      // popen(3) closes nothing in the child; it runs until pclose.
+      guard let child = unsafe popen("exec cat", "w") else {
+        throw ToolFailure(description: "popen: \(errno)")
+      }
+      defer { unsafe pclose(child) }
       withExtendedLifetime(lock) {}
+      _ = consume lock
+      _ = try FileLock(path, holder: Self.holder)
     }
-    _ = try FileLock(path, holder: Self.holder)
-    try input.fileHandleForWriting.close()
-    child.waitUntilExit()
   }
 
   @Test("A lock file that says nonsense still locks")
   func nonsense() throws {
     let scratch = try ScratchFolder("lock")
     let path = try scratch.write("not JSON", to: "cut.lock")
-    let other = try Holder(path)
+    let other = try holder(path)
     try scratch.write("", to: "other")
     #expect(throws: FilesError.self) { try FileLock(path, holder: Self.holder) }
-    try other.release()
+    #expect(other.finish() == 0)
     #expect(FilesError.locked(path: path, by: nil).message == "\(path) is locked by another process")
   }
 }

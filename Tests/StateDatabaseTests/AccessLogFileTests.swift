@@ -153,7 +153,7 @@ extension AccessRecord {
   @Test func aKilledServerLeavesASoundLogWithEverythingItSaid() throws {
     for _ in 0..<3 {
       let state = try ScratchFolder()
-      let writer = try MembersFixture("record", state.path)
+      let writer = try MembersFixture.start("record", state.path)
       var said = 0
       for _ in 0..<5 { said = Int(try writer.readLine() ?? "") ?? said }
       said = try writer.kill().compactMap { Int($0) }.max() ?? said

@@ -48,29 +48,14 @@ package enum Tool {
     let inputFile = try files.write(Data(input), to: "input")
     let outputFile = try files.write("", to: "output")
     let errorFile = try files.write("", to: "errors")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: tool)
-    process.arguments = arguments
-    process.environment = ["PATH": searchPath, "LC_ALL": "C", "TZ": "UTC", "HOME": files.path]
-      .merging(environment) { $1 }
-    if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-    let handles = [
-      try FileHandle(forReadingFrom: URL(fileURLWithPath: inputFile)),
-      try FileHandle(forWritingTo: URL(fileURLWithPath: outputFile)),
-      try FileHandle(forWritingTo: URL(fileURLWithPath: errorFile)),
-    ]
-    // Foundation keeps a process that has ended, and with it what it was given; and past some 1300 open
-    // files its `run` reads beyond a buffer (swift-corelibs-foundation, pull request 5472).
-    defer { for handle in handles { try? handle.close() } }
-    process.standardInput = handles[0]
-    process.standardOutput = handles[1]
-    process.standardError = handles[2]
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    ended.wait()
+    let process = try OpenFile.with(reading: inputFile, writing: outputFile, errorFile) {
+      try ChildProcess(
+        tool, arguments, in: folder,
+        environment: ["PATH": searchPath, "LC_ALL": "C", "TZ": "UTC", "HOME": files.path]
+          .merging(environment) { $1 },
+        input: $0, output: $1, errors: $2)
+    }
     return ToolResult(
-      status: process.terminationStatus, output: Array(try files.data("output")),
-      errors: try files.text("errors"))
+      status: process.wait(), output: Array(try files.data("output")), errors: try files.text("errors"))
   }
 }
