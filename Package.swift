@@ -153,8 +153,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting",
-        "Trusting", "Publishing", "Updating", "Importing", "Fetching", "Serving", "Releasing", "Git", "Archive",
-        "Compression", "Signing", "Files", "Processes",
+        "Trusting", "Publishing", "Updating", "Importing", "Fetching", "Serving", "Releasing", "Git",
+        "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
       path: "Sources/Commands", swiftSettings: strict),
