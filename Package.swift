@@ -100,6 +100,7 @@ let package = Package(
     // The chapters, in the order of the week.
     .chapter("Scheduling"),
     .chapter("Requesting"),
+    .chapter("Listening", on: ["Requesting"]),
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
@@ -124,7 +125,7 @@ let package = Package(
     .adapter(
       "Processes",
       on: ["Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Vetting", "Releasing", .grdb]),
+    .adapter("StateDatabase", on: ["Requesting", "Listening", "Vetting", "Releasing", .grdb]),
     .adapter(
       "Fetching",
       on: ["Trusting", "Updating", .crypto, .httpClient, .nioCore, .nioHTTP1, .nioSSL]),
@@ -136,7 +137,7 @@ let package = Package(
       ]),
     .adapter(
       "Settings",
-      on: ["Scheduling", "Requesting", "Building", "Publishing", .yams]),
+      on: ["Scheduling", "Requesting", "Listening", "Building", "Publishing", .yams]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
       exclude: ["ota_metadata.proto", "update_metadata.proto"]),
@@ -151,7 +152,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Merging", "Building", "Packaging", "Vetting",
         "Trusting", "Publishing", "Updating", "Fetching", "Serving", "Releasing", "Git", "Archive",
         "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
@@ -168,6 +169,7 @@ let package = Package(
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
     .tests(of: "Requesting", on: ["Settings"]),
+    .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
