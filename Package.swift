@@ -126,6 +126,7 @@ let package = Package(
       "Processes",
       on: ["Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
     .adapter("StateDatabase", on: ["Requesting", "Listening", "Vetting", "Releasing", .grdb]),
+    .adapter("Importing", on: []),
     .adapter(
       "Fetching",
       on: ["Trusting", "Updating", .crypto, .httpClient, .nioCore, .nioHTTP1, .nioSSL]),
@@ -152,9 +153,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Merging", "Building", "Packaging", "Vetting",
-        "Trusting", "Publishing", "Updating", "Fetching", "Serving", "Releasing", "Git", "Archive",
-        "Compression", "Signing", "Files", "Processes",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Merging", "Building", "Packaging",
+        "Vetting", "Trusting", "Publishing", "Updating", "Importing", "Fetching", "Serving", "Releasing",
+        "Git", "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
       path: "Sources/Commands", swiftSettings: strict),
@@ -214,6 +215,7 @@ let package = Package(
     .executableTarget(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
+    .tests(of: "Importing"),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(
       of: "Commands",

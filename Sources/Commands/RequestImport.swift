@@ -10,7 +10,8 @@ internal import Settings
 struct RequestImport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Take in what users ask for elsewhere, in one commit; importing again only brings the votes up to date.",
+    abstract:
+      "Take in what users ask for elsewhere, in one commit; importing again only brings the votes up to date.",
     discussion: """
       A wish is known again by its source and its id there. What people decided here is never changed. Rows that \
       cannot be taken are reported with file and line, the rest is imported: exit 0 where anything could be \
@@ -30,7 +31,9 @@ struct RequestImportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Who imports. Default: git's user.", valueName: "Name <mail>"))
   var by: String?
 
-  @Option(help: ArgumentHelp("What requests call the place, one word. Default: the program's name.", valueName: "word"))
+  @Option(
+    help: ArgumentHelp(
+      "What requests call the place, one word. Default: the program's name.", valueName: "word"))
   var source: String?
 
   @Option(help: ArgumentHelp("Where its pages are, so that requests link to them.", valueName: "https://…"))
@@ -80,7 +83,8 @@ struct RequestImportOptions: ParsableArguments {
   private func terms(_ program: String, _ negativeWords: [String], _ bench: Workbench) throws -> ImportTerms {
     let source = source ?? program
     guard ExternalID.isSource(source) else {
-      throw CommandError.option("--source", value: source, expected: "one word such as forum, without a colon")
+      throw CommandError.option(
+        "--source", value: source, expected: "one word such as forum, without a colon")
     }
     var address = address
     while address?.hasSuffix("/") == true { address?.removeLast() }

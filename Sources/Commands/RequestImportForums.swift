@@ -13,7 +13,9 @@ struct ForumPollOptions: ParsableArguments {
   @Option(help: "What a poll stands for: its thread as one wish, or each of its options.")
   var polls: PollMeaning = .thread
 
-  @Option(help: ArgumentHelp("An option that is a vote against, beside the usual ones (反对, no …). May repeat.", valueName: "text"))
+  @Option(
+    help: ArgumentHelp(
+      "An option that is a vote against, beside the usual ones (反对, no …). May repeat.", valueName: "text"))
   var against: [String] = []
 }
 
@@ -26,7 +28,8 @@ struct RequestImportFider: ParsableCommand {
       Fider gives them to the original, and the backup tells every voter.
       """)
 
-  @Argument(help: ArgumentHelp("posts.csv or the backup.", valueName: "posts.csv | backup.zip")) var file: String
+  @Argument(help: ArgumentHelp("posts.csv or the backup.", valueName: "posts.csv | backup.zip")) var file:
+    String
   @OptionGroup var common: RequestImportOptions
 
   func run() throws {
@@ -38,7 +41,9 @@ struct RequestImportFider: ParsableCommand {
       var wishes: [ImportedWish] = []
       var refused: [ImportRefusal] = []
       try TableOptions.utf8.each(of: file, .csv, require: FiderPosts.required) { row in
-        do throws(ImportRefusal) { wishes.append(try FiderPosts.wish(from: row, terms)) } catch { refused.append(error) }
+        do throws(ImportRefusal) { wishes.append(try FiderPosts.wish(from: row, terms)) } catch {
+          refused.append(error)
+        }
       } refused: {
         refused.append($0)
       }
@@ -122,7 +127,8 @@ struct RequestImportDiscuz: ParsableCommand {
     try common.run("discuz", negativeWords: polls.against) { terms, _ in
       var tables = DiscuzTables(terms)
       var refused: [ImportRefusal] = []
-      func read(_ path: String?, _ columns: [String], _ take: (inout DiscuzTables, SourceRow) -> Void) throws {
+      func read(_ path: String?, _ columns: [String], _ take: (inout DiscuzTables, SourceRow) -> Void) throws
+      {
         guard let path else { return }
         try table.each(of: path, TableFormat(ofFile: path) ?? .csv, require: columns) {
           take(&tables, $0)

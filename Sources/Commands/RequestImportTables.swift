@@ -29,8 +29,11 @@ struct MappedTableOptions: ParsableArguments {
       let mapping = try chosen(from: bench.settings)
       var wishes: [ImportedWish] = []
       var refused: [ImportRefusal] = []
-      try table.each(of: file, format, require: [mapping.column(of: .id), mapping.column(of: .title)]) { row in
-        do throws(ImportRefusal) { wishes.append(try mapping.wish(from: row, terms)) } catch { refused.append(error) }
+      try table.each(of: file, format, require: [mapping.column(of: .id), mapping.column(of: .title)]) {
+        row in
+        do throws(ImportRefusal) { wishes.append(try mapping.wish(from: row, terms)) } catch {
+          refused.append(error)
+        }
       } refused: {
         refused.append($0)
       }
@@ -44,7 +47,8 @@ struct MappedTableOptions: ParsableArguments {
       guard let found = settings.imports[mapping] else {
         let known = settings.imports.keys.sorted().joined(separator: ", ")
         throw CommandError.option(
-          "--mapping", value: mapping, expected: known.isEmpty ? "a mapping under imports in the settings" : "one of \(known)")
+          "--mapping", value: mapping,
+          expected: known.isEmpty ? "a mapping under imports in the settings" : "one of \(known)")
       }
       declared = found
     }

@@ -7,7 +7,8 @@ internal import Settings
 /// `request triage`.
 struct RequestTriage: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "triage", abstract: "Show what the acceptance policy proposes for requests nobody has decided of.",
+    commandName: "triage",
+    abstract: "Show what the acceptance policy proposes for requests nobody has decided of.",
     discussion: """
       The rules stand under acceptance in the settings. They only propose: with --apply you take over what they \
       propose as your own decisions, in one commit; request accept and request decline decide otherwise at any time.
@@ -60,7 +61,8 @@ struct RequestTriage: ParsableCommand {
     let report = Report(
       proposals: proposals.map {
         Report.Line(
-          request: $0.request, title: ledger.request($0.request)?.title, verdict: $0.verdict, reasons: $0.reasons)
+          request: $0.request, title: ledger.request($0.request)?.title, verdict: $0.verdict,
+          reasons: $0.reasons)
       }, commit: commit?.hex)
     try output.print(report, to: bench.console) { text(report, ledger: bench.settings.ledger, commit) }
   }
@@ -69,7 +71,8 @@ struct RequestTriage: ParsableCommand {
     var columns = TextColumns(indent: 0)
     for line in report.proposals {
       columns.add(
-        line.verdict.rawValue, line.request.description, line.title?.both ?? "", line.reasons.joined(separator: "; "))
+        line.verdict.rawValue, line.request.description, line.title?.both ?? "",
+        line.reasons.joined(separator: "; "))
     }
     guard !columns.isEmpty else { return "no request waits for a decision" }
     let open = report.proposals.contains { $0.verdict != .wait }

@@ -49,8 +49,10 @@ package protocol FeedbackStore {
   func item(_ id: FeedbackID) throws -> FeedbackItem?
   /// The newest first.
   func search(_ query: FeedbackQuery) throws -> [FeedbackItem]
-  /// Of messages that came before an instant, nil: of all.
-  func counts(before instant: UTCInstant?) throws -> FeedbackCounts
+  /// Of all messages. Cost: reads an entry of each.
+  func counts() throws -> FeedbackCounts
+  /// Only those that wait and came before an instant. Cost: what waits.
+  func waiting(before instant: UTCInstant) throws -> FeedbackCounts
   /// Moves a message to another state. Throws `ListeningError` where that cannot be.
   func move(_ id: FeedbackID, to state: FeedbackState, at instant: UTCInstant) throws -> FeedbackItem
   /// Takes a person's name away from what they wrote; gives the number of messages.

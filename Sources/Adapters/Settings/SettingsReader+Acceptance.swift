@@ -9,7 +9,9 @@ extension SettingsReader {
     return reader.nested("acceptance") { rules in
       var policy = AcceptancePolicy()
       if let votes = rules.integer("minimum_votes", in: 0...10_000_000) { policy.minimumVotes = votes }
-      if let share = rules.integer("largest_share_against", in: 0...100) { policy.largestShareAgainst = share }
+      if let share = rules.integer("largest_share_against", in: 0...100) {
+        policy.largestShareAgainst = share
+      }
       if let days = rules.integer("minimum_age_days", in: 0...365) { policy.minimumAge = days }
       if let owner = rules.flag("owner") { policy.needsOwner = owner }
       if let hours = rules.integer("poll_open_hours", in: 0...720) { policy.pollHours = hours }

@@ -14,32 +14,39 @@ extension FeedbackFile: FeedbackStore {
     try read("look up the message \(id)") { try item(id, in: $0) }
   }
 
-  package func counts(before instant: UTCInstant?) throws -> FeedbackCounts {
+  package func counts() throws -> FeedbackCounts {
     try read("count the messages") { database in
-      let limit = instant?.seconds ?? Int64.max
       var states: [FeedbackState.Word: Int] = [:]
-      let rows = try Row.fetchAll(
-        database, sql: "SELECT state, count(*) AS number FROM items WHERE at < ? GROUP BY state",
-        arguments: [limit])
+      let rows = try Row.fetchAll(database, sql: "SELECT state, count(*) AS number FROM items GROUP BY state")
       for row in rows {
         if let word = FeedbackState.Word(rawValue: row["state"]) { states[word] = row["number"] }
       }
-      var waiting: [String: Int] = [:]
-      var oldest: Int64?
-      let open = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT coalesce(queue, '') AS queue, count(*) AS number, min(at) AS oldest FROM items
-          WHERE state IN ('received', 'routed') AND at < ? GROUP BY 1
-          """, arguments: [limit])
-      for row in open {
-        waiting[row["queue"]] = row["number"]
-        let first: Int64 = row["oldest"]
-        oldest = min(oldest ?? first, first)
-      }
-      return FeedbackCounts(
-        states: states, waiting: waiting, oldestWaiting: oldest.map { UTCInstant(seconds: $0) })
+      return try waiting(before: UTCInstant(seconds: .max), states, in: database)
     }
+  }
+
+  package func waiting(before instant: UTCInstant) throws -> FeedbackCounts {
+    try read("count what waits") { try waiting(before: instant, [:], in: $0) }
+  }
+
+  private func waiting(
+    before instant: UTCInstant, _ states: [FeedbackState.Word: Int], in database: Database
+  ) throws -> FeedbackCounts {
+    var waiting: [String: Int] = [:]
+    var oldest: Int64?
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT coalesce(queue, '') AS queue, count(*) AS number, min(at) AS oldest
+        FROM items INDEXED BY items_waiting WHERE state IN ('received', 'routed') AND at < ? GROUP BY 1
+        """, arguments: [instant.seconds])
+    for row in rows {
+      waiting[row["queue"]] = row["number"]
+      let first: Int64 = row["oldest"]
+      oldest = min(oldest ?? first, first)
+    }
+    return FeedbackCounts(
+      states: states, waiting: waiting, oldestWaiting: oldest.map { UTCInstant(seconds: $0) })
   }
 
   package func move(
