@@ -30,7 +30,7 @@ struct FeedbackAnswerCommand: ParsableCommand {
   }
 
   private func answer(_ feedback: Feedback) throws -> FeedbackItem {
-    let now = feedback.bench.instant
+    let now = feedback.bench.utcNow
     if let request {
       guard try feedback.bench.readLedger().request(request) != nil else {
         throw CommandError.noSuchRequest(request.description)
@@ -54,6 +54,6 @@ struct FeedbackClose: ParsableCommand {
 
   func run() throws {
     let feedback = try Feedback.open(location)
-    try feedback.show(try feedback.book.close(id, reason: reason, at: feedback.bench.instant), output)
+    try feedback.show(try feedback.book.close(id, reason: reason, at: feedback.bench.utcNow), output)
   }
 }

@@ -57,7 +57,7 @@ struct FeedbackImport: ParsableCommand {
     }
     let columns = try self.columns()
     let feedback = try Feedback.open(location)
-    let intake = try feedback.book.take(columns: columns, source: source, now: feedback.bench.instant) {
+    let intake = try feedback.book.take(columns: columns, source: source, now: feedback.bench.utcNow) {
       try table.each(
         of: file, format, require: [.id, .text, .at].map(columns.column), row: $0, refused: $1)
     }

@@ -5,6 +5,7 @@ internal import ReleaseCore
 internal import Requesting
 internal import Scheduling
 internal import Settings
+internal import StateDatabase
 
 /// Which messages are meant.
 struct FeedbackFilter: ParsableArguments {

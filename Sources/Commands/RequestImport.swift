@@ -101,7 +101,7 @@ struct RequestImportOptions: ParsableArguments {
     return ImportTerms(
       source: source, address: address, app: app, kind: kind, country: country,
       negativeWords: ImportTerms.usualNegativeWords.union(negativeWords.map { $0.lowercased() }),
-      now: bench.instant,
+      now: bench.utcNow,
       day: { calendar.day(of: Date(timeIntervalSince1970: TimeInterval($0.seconds))) })
   }
 
@@ -116,7 +116,7 @@ struct RequestImportOptions: ParsableArguments {
 
 extension Workbench {
   /// The instant of this run, as exports count.
-  var instant: UTCInstant { UTCInstant(seconds: Int64(now.timeIntervalSince1970.rounded(.down))) }
+  var utcNow: UTCInstant { UTCInstant(seconds: Int64(now.timeIntervalSince1970.rounded(.down))) }
 
   /// Names each row that was not taken; with thousands of them, the first of each file and the number.
   func report(refused: [ImportRefusal]) {

@@ -38,7 +38,7 @@ struct RequestTriage: ParsableCommand {
   func run() throws {
     let bench = try Workbench.open(location)
     let policy = bench.settings.acceptance
-    let (today, now) = (bench.today, bench.instant)
+    let (today, now) = (bench.today, bench.utcNow)
     let ledger: Ledger
     let proposals: [AcceptancePolicy.Proposal]
     var commit: ObjectID?
