@@ -100,6 +100,7 @@ let package = Package(
     // The chapters, in the order of the week.
     .chapter("Scheduling"),
     .chapter("Requesting"),
+    .chapter("Listening", on: ["Requesting"]),
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
@@ -124,7 +125,7 @@ let package = Package(
     .adapter(
       "Processes",
       on: ["Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Vetting", "Releasing", .grdb]),
+    .adapter("StateDatabase", on: ["Requesting", "Listening", "Vetting", "Releasing", .grdb]),
     .adapter("Importing", on: []),
     .adapter(
       "Fetching",
@@ -137,7 +138,7 @@ let package = Package(
       ]),
     .adapter(
       "Settings",
-      on: ["Scheduling", "Requesting", "Building", "Publishing", .yams]),
+      on: ["Scheduling", "Requesting", "Listening", "Building", "Publishing", .yams]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
       exclude: ["ota_metadata.proto", "update_metadata.proto"]),
@@ -152,9 +153,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting",
-        "Trusting", "Publishing", "Updating", "Importing", "Fetching", "Serving", "Releasing", "Git",
-        "Archive", "Compression", "Signing", "Files", "Processes",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Merging", "Building", "Packaging",
+        "Vetting", "Trusting", "Publishing", "Updating", "Importing", "Fetching", "Serving", "Releasing",
+        "Git", "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
       path: "Sources/Commands", swiftSettings: strict),
@@ -169,6 +170,7 @@ let package = Package(
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
     .tests(of: "Requesting", on: ["Settings"]),
+    .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(

@@ -20,7 +20,9 @@ struct MiuiRelease: AsyncParsableCommand {
     subcommands: [BenchPayloadCommand.self, TUFConformanceCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self, KeyCommand.self]),
-      CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),
+      CommandGroup(
+        name: "The week:",
+        subcommands: [RequestCommand.self, FeedbackCommand.self, PlanCommand.self, CutCommand.self]),
       CommandGroup(
         name: "Channels:",
         subcommands: [

@@ -8,6 +8,6 @@ struct RequestCommand: ParsableCommand {
     abstract: "Keep the ledger of feature requests: each change is one commit on the ledger branch.",
     subcommands: [
       RequestAdd.self, RequestList.self, RequestShow.self, RequestAccept.self, RequestDecline.self,
-      RequestDefer.self, RequestEdit.self,
+      RequestDefer.self, RequestEdit.self, RequestImport.self, RequestTriage.self,
     ])
 }

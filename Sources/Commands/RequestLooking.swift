@@ -26,6 +26,8 @@ struct RequestReport: Encodable {
   let reason: String?
   let decidedBy: String?
   let decidedOn: String?
+  let external: [ExternalView]
+  let votesAgainst: Int
 
   init(_ request: FeatureRequest, in ledger: Ledger) {
     id = request.id
@@ -51,6 +53,29 @@ struct RequestReport: Encodable {
     reason = request.reason
     decidedBy = request.decidedBy
     decidedOn = request.decidedOn?.description
+    external = request.external.map(ExternalView.init)
+    votesAgainst = request.votesAgainst
+  }
+}
+
+/// A place a request was asked for, as reports show it.
+struct ExternalView: Encodable {
+  let source: String
+  let id: String
+  let link: String?
+  let votes: Int
+  let against: Int
+  let pollOpened: UTCInstant?
+  let pollCloses: UTCInstant?
+
+  init(_ record: ExternalRecord) {
+    source = record.name.source
+    id = record.name.id
+    link = record.link
+    votes = record.votes
+    against = record.against
+    pollOpened = record.pollOpened
+    pollCloses = record.pollCloses
   }
 }
 

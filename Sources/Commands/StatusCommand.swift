@@ -34,6 +34,7 @@ struct StatusCommand: ParsableCommand {
     let waiting: [String: [RequestID]]
     let problems: [String]
     let channels: [ChannelHealth]
+    let lateFeedback: LateFeedback?
   }
 
   private struct Check: Encodable {
@@ -78,8 +79,9 @@ struct StatusCommand: ParsableCommand {
           }
         }, uniquingKeysWith: { $1 }),
       waiting: waiting, problems: ledger.problems.map(\.description),
-      channels: health)
+      channels: health, lateFeedback: try bench.lateFeedback())
     bench.warn(about: ledger)
+    if let late = report.lateFeedback { bench.console.warn("\(late.sentence)") }
     for warning in health.flatMap(\.warnings) { bench.console.warn(warning) }
     try output.print(report, to: bench.console) { text(report, calendar.phase(at: bench.now)) }
   }

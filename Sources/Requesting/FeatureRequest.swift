@@ -113,13 +113,16 @@ package struct FeatureRequest: Hashable, Sendable {
   package var reason: String?
   package var decidedBy: String?
   package var decidedOn: CivilDate?
+  /// Where it was asked for, as imports found it.
+  package var external: [ExternalRecord]
 
   package init(
     id: RequestID, title: LocalizedText, app: LocalizedText, kind: FeatureKind,
     origin: RequestOrigin, requesters: [Requester], owner: String? = nil, developers: [String] = [],
     branch: String?, votes: Int = 0, dependsOn: [RequestID] = [], devices: [String] = [],
     feedback: [String] = [], created: CivilDate, decision: RequestDecision = .proposed,
-    reason: String? = nil, decidedBy: String? = nil, decidedOn: CivilDate? = nil
+    reason: String? = nil, decidedBy: String? = nil, decidedOn: CivilDate? = nil,
+    external: [ExternalRecord] = []
   ) {
     self.id = id
     self.title = title
@@ -139,5 +142,6 @@ package struct FeatureRequest: Hashable, Sendable {
     self.reason = reason
     self.decidedBy = decidedBy
     self.decidedOn = decidedOn
+    self.external = external
   }
 }

@@ -119,17 +119,21 @@ package struct LedgerBook {
     throw RequestingError.unknownRequest(id)
   }
 
-  /// Writes the file, and reads it back under the ledger's own rules before anyone commits it.
   private func edit(to request: FeatureRequest, _ message: LedgerMessage) throws -> LedgerEdit {
-    let path = "requests/\(request.id).yaml"
-    let text = try format.text(of: RequestDocument.node(of: request))
     do {
-      let document = try format.parse(text, file: path)
-      _ = try RequestDocument.request(from: document, file: path, expected: request.id)
+      return LedgerEdit(request: request, changes: [try change(to: request)], message: message.text)
     } catch let found as DocumentProblems {
       throw RequestingError.invalid(found)
     }
-    return LedgerEdit(
-      request: request, changes: [LedgerChange(path: path, text: text)], message: message.text)
+  }
+
+  /// Writes the file, and reads it back under the ledger's own rules before anyone commits it.
+  /// Throws `DocumentProblems` where it breaks them.
+  func change(to request: FeatureRequest) throws -> LedgerChange {
+    let path = "requests/\(request.id).yaml"
+    let text = try format.text(of: RequestDocument.node(of: request))
+    let document = try format.parse(text, file: path)
+    _ = try RequestDocument.request(from: document, file: path, expected: request.id)
+    return LedgerChange(path: path, text: text)
   }
 }

@@ -36,6 +36,7 @@ struct LedgerMessage {
       ("depends_on", request.dependsOn.map(\.description).joined(separator: ", ")),
       ("devices", request.devices.joined(separator: ", ")),
       ("feedback", request.feedback.map(\.singleLine).joined(separator: ", ")),
+      ("external", request.external.map(\.name.description).joined(separator: ", ")),
     ]
   }
 }

@@ -77,11 +77,19 @@ struct LedgerReading<Format: DocumentFormat> {
   /// What only shows beside other files; such a request is listed all the same.
   mutating func checkRequests() {
     let known = Set(requests.map(\.id))
+    var holders: [ExternalID: RequestID] = [:]
     for request in requests {
       let file = "requests/\(request.id).yaml"
       if request.lacksRequester {
         report(
           file, .request(request.id), "no requester: a request of origin user names who asked",
+          isLeftOut: false)
+      }
+      for record in request.external {
+        guard let other = holders.updateValue(request.id, forKey: record.name) else { continue }
+        report(
+          file, .request(request.id),
+          "external: \(record.name) stands in \(other) too; an import updates one",
           isLeftOut: false)
       }
       for id in request.dependsOn where !known.contains(id) {

@@ -46,12 +46,13 @@ extension RequestDocument {
     }
     let decidedBy = reader.line("decided_by")
     let decidedOn = reader.value("decided_on", "a date such as 2026-11-27") { CivilDate($0) }
+    let external = external(from: &reader)
     guard let id, let title, let app, let kind, let origin, let created else { return nil }
     return FeatureRequest(
       id: id, title: title, app: app, kind: kind, origin: origin, requesters: requesters, owner: owner,
       developers: developers, branch: branch, votes: votes, dependsOn: dependsOn, devices: devices,
       feedback: feedback, created: created, decision: decision ?? .proposed, reason: reason,
-      decidedBy: decidedBy, decidedOn: decidedOn)
+      decidedBy: decidedBy, decidedOn: decidedOn, external: external)
   }
 
   private static func localized(_ key: String, in reader: inout FieldReader) -> LocalizedText? {
@@ -75,7 +76,7 @@ extension RequestDocument {
     return name.map { Requester(name: $0, isGroup: isGroup, source: source, country: country) }
   }
 
-  private static func names<Word: CaseIterable & RawRepresentable<String>>(_: Word.Type) -> String {
+  static func names<Word: CaseIterable & RawRepresentable<String>>(_: Word.Type) -> String {
     "one of " + Word.allCases.map(\.rawValue).joined(separator: ", ")
   }
 

@@ -25,6 +25,7 @@ package enum RequestDocument {
       ("reason", request.reason.map(DocumentNode.string)),
       ("decided_by", request.decidedBy.map(DocumentNode.string)),
       ("decided_on", request.decidedOn.map { .plain($0) }),
+      ("external", list(request.external, node)),
     ])
   }
 
@@ -38,6 +39,18 @@ package enum RequestDocument {
       ("group", requester.isGroup ? .plain(true) : nil),
       ("source", requester.source.map(DocumentNode.string)),
       ("country", requester.country.map(DocumentNode.string)),
+    ])
+  }
+
+  private static func node(of record: ExternalRecord) -> DocumentNode {
+    .map([
+      ("source", .string(record.name.source)),
+      ("id", .string(record.name.id)),
+      ("link", record.link.map(DocumentNode.string)),
+      ("votes", record.votes == 0 ? nil : .plain(record.votes)),
+      ("against", record.against == 0 ? nil : .plain(record.against)),
+      ("poll_opened", record.pollOpened.map { .string($0.description) }),
+      ("poll_closes", record.pollCloses.map { .string($0.description) }),
     ])
   }
 

@@ -25,13 +25,15 @@ package enum RequestingError: Failure {
   case invalid(DocumentProblems)
   /// Every number a request's id can have is taken.
   case noNumberLeft
+  /// Another program's export that cannot be read at all.
+  case malformedExport(file: String, reason: String)
   /// The branch moved under every attempt.
   case busy(attempts: Int, cause: any Error)
 
   package var kind: FailureKind {
     switch self {
     case .noLedger, .unknownRequest: .notFound
-    case .malformedRequest, .invalid, .noRequester: .badData
+    case .malformedRequest, .invalid, .noRequester, .malformedExport: .badData
     case .alreadyShipped, .alreadyDecided, .nothingChanged, .fixedField, .noNumberLeft: .refused
     case .reasonMissing: .usage
     case .busy: .busy
@@ -51,6 +53,7 @@ package enum RequestingError: Failure {
     case .fixedField: "request.fixed-field"
     case .invalid: "request.invalid"
     case .noNumberLeft: "ledger.no-number-left"
+    case .malformedExport: "import.malformed"
     case .busy: "ledger.busy"
     }
   }
@@ -71,6 +74,7 @@ package enum RequestingError: Failure {
     case .invalid(let found):
       "the request would not be valid: " + found.problems.map(\.description).joined(separator: "; ")
     case .noNumberLeft: "every number that a request's id can have is taken"
+    case .malformedExport(let file, let reason): "\(file) cannot be imported: \(reason)"
     case .busy(let attempts, _): "the ledger branch moved \(attempts) times while it was being written"
     }
   }
@@ -83,6 +87,7 @@ package enum RequestingError: Failure {
     case .noRequester: ["add the requester with miui-release request edit, or set the origin to team"]
     case .fixedField: ["use miui-release request accept, decline or defer for decisions"]
     case .busy: ["run the command again"]
+    case .malformedExport: ["nothing was imported; export the file again"]
     case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft: []
     }
   }

@@ -99,6 +99,10 @@ struct SettingsReader {
       FeedSet.isAuthority($0) ? $0 : nil
     }
     let snapshot = reader.flag("source_snapshot") ?? true
+    let acceptance = acceptance(from: &reader)
+    let imports = imports(from: &reader)
+    let routing = routing(from: &reader)
+    guard let acceptance, let imports, let routing else { return nil }
     guard let product, let calendar, let base, let ledger, let committer, let channels, let remotes,
       let features, let devices, let keys, let state, let release
     else { return nil }
@@ -109,7 +113,7 @@ struct SettingsReader {
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
       stateFolder: state,
       releaseFolder: release, remote: remote, feedAuthority: authority, sourceSnapshot: snapshot,
-      remotes: remotes)
+      remotes: remotes, acceptance: acceptance, imports: imports, routing: routing)
   }
 
   private func branch(_ key: String, in reader: inout FieldReader) -> String? {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Building
+package import Listening
 package import Publishing
 package import ReleaseCore
 package import Requesting
@@ -39,6 +40,12 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let sourceSnapshot: Bool
   /// The object stores and mirrors that channels are copied to, in the order written.
   package let remotes: [PublishRemote]
+  /// When a proposed request is ripe for a decision.
+  package let acceptance: AcceptancePolicy
+  /// Which column of a forum's table holds what, by the name of the mapping.
+  package let imports: [String: FieldMapping]
+  /// Which messages go to people, and what the rest is answered.
+  package let routing: RoutingTable
 
   package func channel(named name: String) -> ChannelSettings? {
     channels.first { $0.name == name }

@@ -132,7 +132,7 @@ package struct SettingsTemplate {
 
       # Whether a release carries an archive of its source (default true).
       source_snapshot: true
-
+      \(Self.people)
       # The devices; a release carries one full package for each.
       # codename: ro.product.device. name: DEVICE in file names, letters and digits.
       # android: the release, in quotes. sdk: its API level, 1 to 99. security_patch: a date.

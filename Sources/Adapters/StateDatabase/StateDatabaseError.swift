@@ -10,6 +10,8 @@ package enum StateDatabaseError: Failure {
   case corrupt(file: String, doing: String, reason: String, cause: (any Error)?)
   /// The members' file is damaged, or no SQLite database; nothing else holds what it held.
   case corruptMembers(file: String, doing: String, reason: String, cause: (any Error)?)
+  /// A file of what people told us is damaged, or no SQLite database; nothing else holds what it held.
+  case corruptPeople(file: String, doing: String, reason: String, cause: (any Error)?)
   /// A SQLite database of another program.
   case foreign(file: String)
   /// Written by a newer version of this program.
@@ -22,7 +24,7 @@ package enum StateDatabaseError: Failure {
   package var kind: FailureKind {
     switch self {
     case .inaccessible: .inputOutput
-    case .corrupt, .corruptMembers, .foreign, .newer: .badData
+    case .corrupt, .corruptMembers, .corruptPeople, .foreign, .newer: .badData
     case .busy: .busy
     case .failed: .internal
     }
@@ -33,6 +35,7 @@ package enum StateDatabaseError: Failure {
     case .inaccessible: "state.inaccessible"
     case .corrupt: "state.corrupt"
     case .corruptMembers: "members.corrupt"
+    case .corruptPeople: "people.corrupt"
     case .foreign: "state.foreign"
     case .newer: "state.newer"
     case .busy: "state.busy"
@@ -48,6 +51,8 @@ package enum StateDatabaseError: Failure {
       "could not \(doing): the state database \(file) is damaged (\(reason))"
     case .corruptMembers(let file, let doing, let reason, _):
       "could not \(doing): the members' database \(file) is damaged (\(reason))"
+    case .corruptPeople(let file, let doing, let reason, _):
+      "could not \(doing): the database \(file) is damaged (\(reason))"
     case .foreign(let file): "the file \(file) is a database of another program"
     case .newer(let file): "the state database \(file) was written by a newer version of miui-release"
     case .busy(let file, let doing, _):
@@ -68,6 +73,8 @@ package enum StateDatabaseError: Failure {
       [
         "put back a copy of the file: it alone knows the members; without a copy, move it away and give everybody a new token"
       ]
+    case .corruptPeople:
+      ["put back a copy of the file, or move it away and import again what forums can export again"]
     case .foreign: ["choose another state_folder in miui-release.yaml"]
     case .newer: ["use the newer version, or move the file away to begin with a fresh one"]
     case .busy: ["wait for the other process and run the command again"]
@@ -78,7 +85,9 @@ package enum StateDatabaseError: Failure {
   package var cause: (any Error)? {
     switch self {
     case .inaccessible(_, _, let cause), .busy(_, _, let cause), .failed(_, _, let cause): cause
-    case .corrupt(_, _, _, let cause), .corruptMembers(_, _, _, let cause): cause
+    case .corrupt(_, _, _, let cause), .corruptMembers(_, _, _, let cause),
+      .corruptPeople(_, _, _, let cause):
+      cause
     case .foreign, .newer: nil
     }
   }
