@@ -102,7 +102,8 @@ struct WeekView: Encodable {
     if let last {
       columns.add("last", "\(last.version), week \(last.week)\(last.hotfix ? ", hot-fix" : "")")
     }
-    columns.add("coming", "week \(week): \(next.version ?? "") leaves \(next.departure ?? "")")
+    columns.add("week", "\(week) is the next to be cut")
+    columns.add("coming", "\(next.version ?? "") leaves \(next.departure ?? "")")
     for gap in gaps { columns.add("no train", "\(gap.date) \(gap.reason ?? "")") }
     for hold in holds { columns.add("on hold", "\(hold.codename) since \(hold.since): \(hold.reason)") }
     var list = TextColumns(indent: 2)

@@ -15,7 +15,10 @@ package struct CalendarFile {
   package init(_ schedule: TrainSchedule, product: String, authority: String?, stamp: Date) {
     self.schedule = schedule
     self.product = product
-    self.authority = authority ?? "miui-release.invalid"
+    // Nobody can own a name in .invalid (RFC 2606), so it is only as unique as the product's name.
+    let letters = product.lowercased().utf8.filter { (97...122).contains($0) || (48...57).contains($0) }
+    let name = letters.isEmpty ? "project" : String(decoding: letters, as: UTF8.self)
+    self.authority = authority ?? "\(name).miui-release.invalid"
     self.stamp = stamp
   }
 
