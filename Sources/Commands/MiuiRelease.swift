@@ -24,6 +24,9 @@ struct MiuiRelease: AsyncParsableCommand {
         name: "The week:",
         subcommands: [RequestCommand.self, FeedbackCommand.self, PlanCommand.self, CutCommand.self]),
       CommandGroup(
+        name: "The calendar:",
+        subcommands: [WeekCommand.self, CalendarCommand.self, ScheduleCommand.self, DeviceCommand.self]),
+      CommandGroup(
         name: "Channels:",
         subcommands: [
           PublishCommand.self, RolloutCommand.self, WithdrawCommand.self, PromoteCommand.self,
