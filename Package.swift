@@ -109,6 +109,8 @@ let package = Package(
       "Publishing",
       on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting"]),
     .chapter("Updating", on: ["Packaging", "Trusting", "Publishing"]),
+    .chapter("Crediting", on: ["Requesting", "Publishing"]),
+    .chapter("Presenting", on: ["Scheduling", "Requesting", "Publishing", "Crediting"]),
 
     // The week as a list of stages.
     .chapter(
@@ -120,11 +122,11 @@ let package = Package(
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
-    .adapter("Files", on: ["Packaging", "Trusting", "Publishing", "Updating", "Releasing"]),
+    .adapter("Files", on: ["Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
     .adapter(
       "Processes",
       on: ["Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Vetting", "Releasing", .grdb]),
+    .adapter("StateDatabase", on: ["Requesting", "Vetting", "Crediting", "Releasing", .grdb]),
     .adapter(
       "Fetching",
       on: ["Trusting", "Updating", .crypto, .httpClient, .nioCore, .nioHTTP1, .nioSSL]),
@@ -136,7 +138,7 @@ let package = Package(
       ]),
     .adapter(
       "Settings",
-      on: ["Scheduling", "Requesting", "Building", "Publishing", .yams]),
+      on: ["Scheduling", "Requesting", "Building", "Publishing", "Presenting", .yams]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
       exclude: ["ota_metadata.proto", "update_metadata.proto"]),
@@ -152,7 +154,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting",
-        "Trusting", "Publishing", "Updating", "Fetching", "Serving", "Releasing", "Git", "Archive",
+        "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Fetching", "Serving", "Releasing",
+        "Git", "Archive",
         "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
@@ -182,6 +185,8 @@ let package = Package(
       of: "Updating",
       on: ["Scheduling", "Requesting", "Packaging", "Trusting", "Publishing", "Files", "Fetching"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
+    .tests(of: "Crediting", on: ["Requesting", "Publishing", "Settings"]),
+    .tests(of: "Presenting", on: ["Scheduling", "Requesting", "Publishing", "Settings"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",

@@ -10,6 +10,7 @@ package enum ExternalTool: String, CaseIterable, Sendable {
   case mke2fs
   case debugfs
   case rclone
+  case rsvgConvert = "rsvg-convert"
 
   /// The Debian package it comes in.
   package var debianPackage: String {
@@ -20,6 +21,7 @@ package enum ExternalTool: String, CaseIterable, Sendable {
     case .mkfsErofs: "erofs-utils"
     case .mke2fs, .debugfs: "e2fsprogs"
     case .rclone: "rclone"
+    case .rsvgConvert: "librsvg2-bin"
     }
   }
 }

@@ -39,6 +39,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let sourceSnapshot: Bool
   /// The object stores and mirrors that channels are copied to, in the order written.
   package let remotes: [PublishRemote]
+  /// The static site that every publication makes anew; nil: none.
+  package let site: SiteSettings?
 
   package func channel(named name: String) -> ChannelSettings? {
     channels.first { $0.name == name }
