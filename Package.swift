@@ -201,7 +201,7 @@ let package = Package(
       of: "Files",
       on: [
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing",
-        "Updating", "publish-fixture",
+        "Updating", "Presenting", "publish-fixture",
       ]),
     // A publisher that the tests kill at each of its system calls.
     .executableTarget(

@@ -164,13 +164,15 @@ enum SiteStyle {
     .code{background:var(--bad-chip);color:var(--bad);font-size:.82rem;margin-right:.35rem}
     .queue{display:grid;gap:.4rem 2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
     .column .line{margin-top:-.8rem;margin-bottom:1rem}
-    .board{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
+    .board{display:grid;gap:.8rem;align-items:start;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
     .board li{background:var(--card);border:1px solid var(--line);border-left:4px solid var(--line);border-radius:.8rem;\
     padding:.8rem 1rem;display:grid;gap:.3rem;align-content:start}
     .candidate .board li,.accepted .board li{border-left-color:var(--orange)}
     .shipped .board li{border-left-color:var(--good)}
     .declined .board li{border-left-color:var(--bad)}
     .board .what{font-weight:650}
+    .board .what,.card h3,.app-name,.by{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
+    .app-name,.by{-webkit-line-clamp:2}
     .foot{display:flex;flex-wrap:wrap;gap:.2rem .8rem;align-items:baseline;font-size:.9rem}
     .ship{margin-left:auto;color:var(--good);font-weight:650}
     .app-name{color:var(--soft)}
