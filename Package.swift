@@ -99,7 +99,7 @@ let package = Package(
 
     // The chapters, in the order of the week.
     .chapter("Scheduling"),
-    .chapter("Requesting"),
+    .chapter("Requesting", on: ["Scheduling"]),
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
@@ -125,7 +125,7 @@ let package = Package(
     .adapter("Files", on: ["Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
     .adapter(
       "Processes",
-      on: ["Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
+      on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
     .adapter("StateDatabase", on: ["Requesting", "Vetting", "Crediting", "Releasing", .grdb]),
     .adapter(
       "Fetching",
@@ -170,7 +170,7 @@ let package = Package(
       path: "Tests/TestSupport", swiftSettings: strict),
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
-    .tests(of: "Requesting", on: ["Settings"]),
+    .tests(of: "Requesting", on: ["Settings", "Scheduling"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
@@ -207,7 +207,7 @@ let package = Package(
     .executableTarget(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
-    .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
+    .tests(of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
     .tests(of: "StateDatabase", on: ["Vetting", "Releasing", "members-fixture"]),
     // A server's side of the members' files, which the tests ask and kill.
     .executableTarget(

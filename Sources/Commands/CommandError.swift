@@ -9,6 +9,7 @@ package enum CommandError: Failure {
   case noSuchChannel(String, known: [String])
   case noSuchRemote(String, channel: String, known: [String])
   case noSuchRequest(String)
+  case noSuchDevice(String, known: [String])
   case wouldOverwrite([String])
   case notSound(String, findings: Int)
   case neitherPackageNorFolder(String)
@@ -30,7 +31,7 @@ package enum CommandError: Failure {
   package var kind: FailureKind {
     switch self {
     case .noSession: .internal
-    case .noSuchChannel, .noSuchRemote, .noSuchRequest, .neitherPackageNorFolder, .noManifest: .notFound
+    case .noSuchChannel, .noSuchRemote, .noSuchRequest, .noSuchDevice, .neitherPackageNorFolder, .noManifest: .notFound
     case .noToken: .accessDenied
     case .tokenLost: .inputOutput
     case .option, .nothingNamed, .noRoot, .tokenInArguments, .secretInURL: .usage
@@ -48,6 +49,7 @@ package enum CommandError: Failure {
     case .noSuchChannel: "command.no-such-channel"
     case .noSuchRemote: "command.no-such-remote"
     case .noSuchRequest: "command.no-such-request"
+    case .noSuchDevice: "command.no-such-device"
     case .wouldOverwrite: "command.would-overwrite"
     case .notSound: "verify.not-sound"
     case .neitherPackageNorFolder: "command.no-package"
@@ -73,6 +75,8 @@ package enum CommandError: Failure {
     case .noSuchRemote(let name, let channel, let known):
       "there is no remote \(name) for \(channel); the settings have "
         + (known.isEmpty ? "none" : known.joined(separator: ", "))
+    case .noSuchDevice(let name, let known):
+      "there is no device \(name); the settings have \(known.joined(separator: ", "))"
     case .noSuchRequest(let id): "there is no request \(id) on the ledger"
     case .wouldOverwrite(let paths): "already there: \(paths.joined(separator: ", "))"
     case .notSound(let path, let count): "\(path) is not sound: \(count) finding\(count == 1 ? "" : "s")"

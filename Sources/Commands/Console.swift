@@ -12,6 +12,8 @@ final class Console: Sendable {
   private let output = StandardStream.output
   private let errors = StandardStream.error
   private let failure = Mutex<String?>(nil)
+  /// What a quiet run has not said; nil where nothing is held back.
+  private let heldBack = Mutex<[(text: String, isResult: Bool)]?>(nil)
   /// True where narration may use one line over and over.
   let isLive: Bool
   private let isColoured: Bool
@@ -27,8 +29,39 @@ final class Console: Sendable {
   /// A result, one line.
   func print(_ line: String) { write(line + "\n") }
 
+  /// From here on nothing is said, until `speak` or `forget`.
+  func holdBack() { heldBack.withLock { $0 = [] } }
+
+  /// Says everything that was held back, and what follows at once.
+  func speak() {
+    let held = heldBack.withLock { held in
+      defer { held = nil }
+      return held ?? []
+    }
+    for line in held { line.isResult ? write(line.text) : say(line.text) }
+  }
+
+  /// Drops what was held back.
+  func forget() { heldBack.withLock { $0 = nil } }
+
+  /// True where the text waits for `speak`.
+  private func holds(_ text: String, isResult: Bool) -> Bool {
+    heldBack.withLock { held in
+      guard held != nil else { return false }
+      held?.append((text, isResult))
+      return true
+    }
+  }
+
+  /// Narration that a quiet run does not hold back.
+  func notice(_ text: String) {
+    try? errors.write(
+      Array((isLive ? "\r\u{1B}[K" : "").utf8) + Array((TesterToken.redacting(text) + "\n").utf8))
+  }
+
   /// A result, as it is.
   func write(_ text: String) {
+    guard !holds(text, isResult: true) else { return }
     do {
       try output.write(Array(text.utf8))
     } catch {
@@ -38,8 +71,8 @@ final class Console: Sendable {
 
   /// Narration, one line, without the secret of any token in it; replaces a live line. A stderr that is gone is no reason to stop.
   func say(_ line: String) {
-    try? errors.write(
-      Array((isLive ? "\r\u{1B}[K" : "").utf8) + Array((TesterToken.redacting(line) + "\n").utf8))
+    guard !holds(line, isResult: false) else { return }
+    notice(line)
   }
 
   /// A line that the next one replaces; nothing where stderr is no terminal.

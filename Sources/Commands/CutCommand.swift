@@ -27,8 +27,28 @@ struct CutCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The train's day instead of the last one.", valueName: "yyyy-mm-dd"))
   var date: CivilDate?
 
-  @Option(help: ArgumentHelp("Why the train may leave before its hour; recorded.", valueName: "reason"))
+  @Option(
+    help: ArgumentHelp(
+      "Why the train may leave before its hour, or on a day without one; recorded.", valueName: "reason"))
   var early: String?
+
+  @Flag(help: "A second build in the train that left last: for --device alone, with --reason, today's version.")
+  var hotfix = false
+
+  @Option(help: ArgumentHelp("A device of the hot-fix; may be repeated.", valueName: "codename"))
+  var device: [String] = []
+
+  @Option(help: ArgumentHelp("Why the hot-fix is needed; recorded.", valueName: "reason"))
+  var reason: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A request that the hot-fix takes; may be repeated. Default: every accepted fix for its devices.",
+      valueName: "id"))
+  var request: [RequestID] = []
+
+  @Flag(help: "For cron: say nothing where all goes well, and everything where it does not.")
+  var quiet = false
 
   @Flag(help: "Stop when all is in place and before readers see it, so that others can sign.")
   var stage = false
@@ -44,12 +64,41 @@ struct CutCommand: AsyncParsableCommand {
     guard early?.isText ?? true else {
       throw ValidationError("--early takes a reason: words, without control characters")
     }
+    guard hotfix else {
+      guard device.isEmpty, reason == nil, request.isEmpty else {
+        throw ValidationError("--device, --reason and --request belong to --hotfix")
+      }
+      return
+    }
+    guard !device.isEmpty else { throw ValidationError("--hotfix is for named devices: --device CODENAME") }
+    guard let reason, reason.isText else { throw ValidationError("--hotfix takes a --reason in words") }
+    guard date == nil, early == nil, !stage else {
+      throw ValidationError("--hotfix is cut today: without --date, --early and --stage")
+    }
   }
 
   func run() async throws {
-    let order = CutOrder(date: date, earlyReason: early, stagesOnly: stage)
+    let fix = hotfix ? HotfixOrder(devices: device, reason: reason ?? "", requests: request) : nil
+    let order = CutOrder(date: date, earlyReason: early, stagesOnly: stage, hotfix: fix)
     if dryRun { return try await rehearse(order) }
     Interruption.passOn()
+    guard quiet else { return try await cut(order) }
+    let console = try Session.running().console
+    console.holdBack()
+    do {
+      try await cut(order)
+      console.forget()
+    } catch let failure as any Failure where failure.kind == .busy {
+      // A long cut is under way, and speaks for itself.
+      console.forget()
+      throw ExitCode(failure.kind.exitStatus)
+    } catch {
+      console.speak()
+      throw error
+    }
+  }
+
+  private func cut(_ order: CutOrder) async throws {
     let bench = try Workbench.open(location)
     try await CutRun(bench: bench, channel: channel, output: output, dieAfter: dieAfter).cut(order)
   }
@@ -66,7 +115,8 @@ struct CutCommand: AsyncParsableCommand {
       try output.print(view, to: bench.console) { "nothing to do: \(sentence)" }
     case .would(let plan, let preflight):
       let train = TrainView(plan, project: release.project)
-      let steps = RehearsalView.steps(plan, release.project, bench.settings, preflight)
+      let steps = RehearsalView.steps(
+        plan, release.project, try release.devices(of: plan.week), bench.settings, preflight)
       let view = RehearsalView(status: "would-release", sentence: nil, train: train, steps: steps)
       try output.print(view, to: bench.console) {
         ([train.text, "", "a cut would now:"] + steps.map { "  - \($0)" }).joined(separator: "\n")

@@ -41,6 +41,7 @@ struct CutView: Encodable {
   let leftBehind: [LeftView]
   let pushed: [String]
   let next: String?
+  let hotfix: WeekRecord.Hotfix?
   let stages: [StageTime]
 
   /// Nil for a release that waits, which has no record yet.
@@ -62,6 +63,7 @@ struct CutView: Encodable {
     version = record.version
     self.channel = channel
     week = record.week
+    hotfix = record.hotfix
     commit = record.commit
     tag = record.tag
     let path = TargetPath.of(FileName.manifest, in: record.version)
@@ -78,7 +80,10 @@ struct CutView: Encodable {
       return
         "nothing to do: \(version) on \(channel) is already released; the next train leaves \(next ?? "")"
     }
-    var lines = ["released \(version) on \(channel), week \(week): \(features.count.of("feature")) aboard"]
+    let kind = hotfix.map { ", hot-fix for \($0.devices.joined(separator: ", "))" } ?? ""
+    var lines = [
+      "released \(version) on \(channel), week \(week)\(kind): \(features.count.of("feature")) aboard"
+    ]
     for left in leftBehind { lines.append("left behind \(left.id): \(left.reason)") }
     lines.append("manifest: \(manifest)")
     return lines.joined(separator: "\n")
@@ -134,12 +139,12 @@ struct RehearsalView: Encodable {
   let steps: [String]
 
   static func steps(
-    _ plan: TrainPlan, _ project: ReleaseProject, _ settings: ReleaseSettings, _ preflight: Preflight
+    _ plan: TrainPlan, _ project: ReleaseProject, _ devices: [DeviceProfile], _ settings: ReleaseSettings, _ preflight: Preflight
   ) -> [String] {
     let version = plan.week.version
     var steps = ["find everything in place: \(preflight.summary)"]
     steps.append("write \(plan.train.boarded.count) merge commits, head \(plan.train.head.short)")
-    for device in project.devices {
+    for device in devices {
       steps.append("build and package \(device.codename) (\(device.marketName))")
     }
     steps.append(

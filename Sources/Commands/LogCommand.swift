@@ -17,6 +17,8 @@ struct LogCommand: ParsableCommand {
     let shipped: [RequestID]
     let leftBehind: [LeftView]
     let earlyReason: String?
+    let unscheduledReason: String?
+    let hotfix: WeekRecord.Hotfix?
   }
 
   @OptionGroup var location: RepositoryOptions
@@ -42,7 +44,7 @@ struct LogCommand: ParsableCommand {
         version: record.version, week: record.week, instant: record.instant, commit: record.commit,
         tag: record.tag, shipped: record.shipped.map(\.request),
         leftBehind: record.leftBehind.map(LeftView.init),
-        earlyReason: record.earlyReason)
+        earlyReason: record.earlyReason, unscheduledReason: record.unscheduledReason, hotfix: record.hotfix)
     }
     try output.print(Array(entries), to: bench.console) {
       entries.isEmpty
@@ -57,6 +59,10 @@ struct LogCommand: ParsableCommand {
     if !columns.isEmpty { lines.append(columns.text) }
     for left in entry.leftBehind { lines.append("    left behind \(left.id): \(left.reason)") }
     if let reason = entry.earlyReason { lines.append("    left early: \(reason)") }
+    if let reason = entry.unscheduledReason { lines.append("    left out of schedule: \(reason)") }
+    if let hotfix = entry.hotfix {
+      lines.append("    hot-fix for \(hotfix.devices.joined(separator: ", ")): \(hotfix.reason)")
+    }
     return lines.joined(separator: "\n")
   }
 }

@@ -22,6 +22,9 @@ struct MiuiRelease: AsyncParsableCommand {
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self, KeyCommand.self]),
       CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),
       CommandGroup(
+        name: "The calendar:",
+        subcommands: [WeekCommand.self, CalendarCommand.self, ScheduleCommand.self, DeviceCommand.self]),
+      CommandGroup(
         name: "Channels:",
         subcommands: [
           PublishCommand.self, RolloutCommand.self, WithdrawCommand.self, PromoteCommand.self,

@@ -59,16 +59,31 @@ struct SiteRun {
     let isPhased = latest.map { $0.rollout.percent(at: Int64(bench.now.timeIntervalSince1970)) < 100 } ?? false
     let last = ledger.lastRelease(channel: ChannelName.trunk)
     let left = last.map { calendar.departure(on: $0.version.date) } ?? bench.now
-    let next = calendar.nextTrain(at: max(bench.now, left))
+    let schedule = try bench.schedule(ledger)
+    let next = schedule.nextTrain(at: max(bench.now, left))
     return SiteFacts(
-      product: bench.settings.product, today: bench.today, phase: calendar.phase(at: bench.now),
+      product: bench.settings.product, today: bench.today, phase: schedule.phase(at: bench.now),
       nextTrain: SiteFacts.Train(
         date: next, time: calendar.timeOfDay, zone: calendar.timeZone.identifier),
       offer: manifest.map {
         SiteFacts.Offer(manifest: $0, folder: home(of: trunk), isPhased: isPhased)
       },
-      ledger: ledger, withdrawn: latest?.withdrawn ?? [], baseURL: baseURL,
+      ledger: ledger, gaps: gaps(schedule, ledger),
+      coming: schedule.next(4, at: bench.now).compactMap(Self.gap), withdrawn: latest?.withdrawn ?? [], baseURL: baseURL,
       authority: bench.settings.feedAuthority ?? baseURL.flatMap(SiteAddress.authority))
+  }
+
+  /// The train days without one since the first release: called off, a holiday's, or missed.
+  private func gaps(_ schedule: TrainSchedule, _ ledger: Ledger) -> [SiteFacts.Gap] {
+    let releases = ledger.weeks(channel: ChannelName.trunk)
+    guard let first = releases.first?.version.date, first < bench.today else { return [] }
+    let days = Set(releases.map(\.version.date))
+    return schedule.days(first...bench.today).filter { !days.contains($0.date) }.compactMap(Self.gap)
+  }
+
+  private static func gap(_ day: TrainDay) -> SiteFacts.Gap? {
+    guard case .gap(let date, let gap) = day else { return nil }
+    return SiteFacts.Gap(date: date, reason: gap.reason, movedTo: gap.movedTo)
   }
 
   /// Where the channel's folder is, seen from the site's: beside it, or at its own address.

@@ -44,6 +44,7 @@ final class StageNarrator: CutNarrator {
   }
 
   func warn(_ text: String) { console.warn(text) }
+  func notice(_ text: String) { console.notice("\(console.paint("note:", "36")) \(text)") }
 }
 
 /// Says only what a person must know.
@@ -54,4 +55,5 @@ struct QuietNarrator: CutNarrator {
   func progress(_ text: String) {}
   func ended(_ stage: Stage, summary: String) {}
   func warn(_ text: String) { console.warn(text) }
+  func notice(_ text: String) { console.notice(text) }
 }

@@ -54,7 +54,8 @@ struct StatusCommand: ParsableCommand {
     let ledger = try bench.readLedger()
     let calendar = bench.settings.calendar
     let last = ledger.lastRelease(channel: ChannelName.trunk)
-    let due = BuildVersion(date: calendar.lastTrain(at: bench.now))
+    let schedule = TrainSchedule(calendar, try bench.scheduleRules(), gaps: ledger.gaps)
+    let due = BuildVersion(date: schedule.lastTrain(at: bench.now))
     let isDue = last.map { $0.version < due } ?? true
     let left = last.map { calendar.departure(on: $0.version.date) } ?? bench.now
     var waiting: [String: [RequestID]] = [:]
@@ -68,8 +69,8 @@ struct StatusCommand: ParsableCommand {
     let report = Report(
       product: bench.settings.product, now: calendar.text(of: bench.now),
       week: ledger.nextWeekNumber(first: calendar.firstWeek),
-      phase: calendar.phase(at: bench.now).rawValue,
-      nextTrain: calendar.text(of: calendar.departure(on: calendar.nextTrain(at: max(bench.now, left)))),
+      phase: schedule.phase(at: bench.now).rawValue,
+      nextTrain: calendar.text(of: calendar.departure(on: schedule.nextTrain(at: max(bench.now, left)))),
       due: isDue ? due : nil,
       lastReleases: Dictionary(
         bench.settings.channels.compactMap { channel in
@@ -81,7 +82,7 @@ struct StatusCommand: ParsableCommand {
       channels: health)
     bench.warn(about: ledger)
     for warning in health.flatMap(\.warnings) { bench.console.warn(warning) }
-    try output.print(report, to: bench.console) { text(report, calendar.phase(at: bench.now)) }
+    try output.print(report, to: bench.console) { text(report, schedule.phase(at: bench.now)) }
   }
 
   private func judge(_ health: [ChannelHealth], in bench: Workbench) throws {

@@ -82,6 +82,13 @@ struct Pieces {
     "<a href=\"\(place.page(HistoryPages.address(of: version, today: facts.today)))\">\(version.description)</a>"
   }
 
+  /// Why a train day had none, and when its train left instead.
+  func reason(of gap: SiteFacts.Gap) -> HTML {
+    let moved: HTML =
+      gap.movedTo.map { " \(pick("改到", "It leaves on")) \(day($0))\(pick("发车。", "."))" } ?? ""
+    return "\(user: gap.reason)\(moved)"
+  }
+
   /// What somebody entered as feedback: an address becomes a link, anything else stays text.
   func reference(_ text: String) -> HTML {
     let isAddress = ["https://", "http://"].contains { text.hasPrefix($0) && text.utf8.count > $0.utf8.count }

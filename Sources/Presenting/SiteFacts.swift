@@ -16,6 +16,8 @@ package struct SiteFacts: Sendable {
   package var ledger: Ledger
   /// Fridays without a train, with their reasons.
   package var gaps: [Gap]
+  /// Those of the coming weeks that are known.
+  package var coming: [Gap]
   /// Builds that were taken back, with the reasons.
   package var withdrawn: [Withdrawal]
   /// The report of each closed poll, in any order.
@@ -27,7 +29,7 @@ package struct SiteFacts: Sendable {
 
   package init(
     product: String, today: CivilDate, phase: WeekPhase, nextTrain: Train, offer: Offer?, ledger: Ledger,
-    gaps: [Gap] = [], withdrawn: [Withdrawal] = [], reports: [PollReport] = [], baseURL: String? = nil,
+    gaps: [Gap] = [], coming: [Gap] = [], withdrawn: [Withdrawal] = [], reports: [PollReport] = [], baseURL: String? = nil,
     authority: String? = nil
   ) {
     self.product = product
@@ -37,6 +39,7 @@ package struct SiteFacts: Sendable {
     self.offer = offer
     self.ledger = ledger
     self.gaps = gaps
+    self.coming = coming
     self.withdrawn = withdrawn
     self.reports = reports
     self.baseURL = baseURL
@@ -78,10 +81,13 @@ package struct SiteFacts: Sendable {
   package struct Gap: Hashable, Sendable {
     package var date: CivilDate
     package var reason: String
+    /// The day on which its train leaves instead.
+    package var movedTo: CivilDate?
 
-    package init(date: CivilDate, reason: String) {
+    package init(date: CivilDate, reason: String, movedTo: CivilDate? = nil) {
       self.date = date
       self.reason = reason
+      self.movedTo = movedTo
     }
   }
 

@@ -33,8 +33,9 @@ extension WeeklyRelease {
   /// when they still have their digests.
   func buildDevices(_ week: OpenedWeek, _ train: TrainReport) async throws -> DeviceBuilds {
     var outputs: [BuildOutput] = []
-    for device in project.devices {
-      ports.narrator.progress("\(outputs.count + 1)/\(project.devices.count) \(device.codename)")
+    let devices = try devices(of: week)
+    for device in devices {
+      ports.narrator.progress("\(outputs.count + 1)/\(devices.count) \(device.codename)")
       let facts = buildFacts(of: device, week, tree: train.tree)
       if let kept = try keptBuild(facts, week) {
         outputs.append(kept)

@@ -31,7 +31,8 @@ extension WeeklyRelease {
     guard key.problems.isEmpty else { throw ReleasingError.keys(key.problems) }
     key.warnings.forEach { ports.narrator.warn($0) }
     var missing = Set(ports.merging.missingTools())
-    for device in project.devices {
+    let devices = try devices(of: week)
+    for device in devices {
       missing.formUnion(try await ports.builds.missingTools(for: device.recipe))
     }
     guard missing.isEmpty else { throw ReleasingError.missingTools(missing.sorted()) }
@@ -46,7 +47,7 @@ extension WeeklyRelease {
       throw ReleasingError.tagTaken(project.tag(of: week.version), there)
     }
     try await checkRemote(for: week.version, base: week.base, ledger: week.ledger)
-    return Preflight(freeSpace: free, devices: project.devices.count)
+    return Preflight(freeSpace: free, devices: devices.count)
   }
 
   private func previousSize() throws -> ByteCount {

@@ -40,7 +40,7 @@ extension WeeklyRelease {
       leftBehind: release.manifest.leftBehind.map {
         .init(request: $0.id, code: $0.code, reason: $0.reason.text(in: .en))
       },
-      earlyReason: week.earlyReason)
+      earlyReason: week.earlyReason, unscheduledReason: week.unscheduledReason, hotfix: week.hotfix)
   }
 
   /// Enters a record into the ledger and moves what belongs to it, by the committer at the train's instant.
@@ -63,13 +63,25 @@ extension WeeklyRelease {
     }
     let change = LedgerChange(
       path: WeekDocument.path(of: record), text: try ports.format.text(of: WeekDocument.node(of: record)))
+    // The trains that did not leave before it are told in the same commit.
+    let book = LedgerBook(Ledger(ledger, format: ports.format), format: ports.format)
+    let gaps =
+      record.channel == project.channel.name
+      ? unrecordedGaps(book.ledger, through: record.version.date.adding(days: -1)) : []
     let ledgerCommit = try ports.ledger.write(
-      [change], message: "Record week \(record.week): \(record.version) on \(record.channel)\n",
+      [change] + (try gaps.map(book.change)), message: message(of: record, gaps),
       by: signature, onto: ledger.commit)
     let updates = [
       ReferenceUpdate(name: project.ledgerReference, expected: ledger.commit, target: ledgerCommit)
     ]
     try move(updates + (try releaseUpdates(record, signature)), record, signature)
+  }
+
+  private func message(of record: WeekRecord, _ gaps: [TrainGap]) -> String {
+    let what = record.hotfix == nil ? "Record week \(record.week)" : "Record a hot-fix of week \(record.week)"
+    let subject = "\(what): \(record.version) on \(record.channel)\n"
+    let lines = gaps.map { "No train on \($0.days), \($0.sentence)\n" }
+    return lines.isEmpty ? subject : "\(subject)\n\(lines.joined())"
   }
 
   /// Tag and base branch of a record, as far as they do not stand where they must.
@@ -131,7 +143,7 @@ extension WeeklyRelease {
 
   /// A branch that is checked out would move under somebody's files; the work tree stays at its commit,
   /// off the branch, with every file as it is (docs/adr/0002).
-  private func stepAside(from branch: String) throws {
+  func stepAside(from branch: String) throws {
     for workTree in try ports.references.workTrees(on: branch) {
       try ports.references.detach(workTree: workTree)
       ports.narrator.warn(

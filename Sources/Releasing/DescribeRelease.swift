@@ -28,6 +28,7 @@ extension WeeklyRelease {
         departure: departure(week.earlyReason), baseBranch: project.baseBranch, train: train,
         tag: project.tag(of: week.version), ledgerCommit: week.ledger, previous: week.previous,
         packages: products.packages, images: products.images, sourceSnapshot: products.source,
+        onHold: try idle(in: week).map { .init(codename: $0.codename, reason: $0.reason) },
         channelURL: project.publicURL))
     let artifacts = products.files.map { StagedFile($0, at: ports.workshop.stagedPath($0.name)) }
     return DescribedRelease(

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import Publishing
 package import Foundation
 import Merging
+import Publishing
 package import ReleaseCore
 package import Requesting
-import Scheduling
+package import Scheduling
 
 /// A train about to leave, with everything fixed that decides what it will be.
 package struct OpenedWeek: Hashable, Sendable, Codable {
@@ -19,7 +19,11 @@ package struct OpenedWeek: Hashable, Sendable, Codable {
   package let ledger: ObjectID
   package let previous: BuildVersion?
   package let earlyReason: String?
-  /// Where the topic branches of the accepted requests stand.
+  /// Why it leaves on a day without a train.
+  package var unscheduledReason: String?
+  /// Set where it is a second build in its train.
+  package var hotfix: WeekRecord.Hotfix?
+  /// Where the topic branches of the requests that may board stand.
   package let tips: [RequestID: ObjectID]
 }
 
@@ -32,7 +36,7 @@ package enum WeekOpening: StageFacts {
   package var summary: String {
     switch self {
     case .departing(let week):
-      "\(week.version), week \(week.week), base \(week.base.short), \(week.tips.count) topic branch\(week.tips.count == 1 ? "" : "es")"
+      "\(week.version), \(week.hotfix == nil ? "" : "hot-fix of ")week \(week.week), base \(week.base.short), \(week.tips.count) topic branch\(week.tips.count == 1 ? "" : "es")"
     case .alreadyReleased(let record, let next, _): "\(record.version) is already out; next \(next)"
     }
   }
@@ -43,17 +47,17 @@ extension WeeklyRelease {
   func openWeek(_ order: CutOrder, at now: Date) throws -> WeekOpening {
     let ledger = try readLedger()
     let channel = project.channel.name
-    var version = BuildVersion(date: order.date ?? dueTrain(order, at: now))
-    if order.stagesOnly, order.date == nil, project.movesBase,
+    var version = try wantedVersion(order, ledger, at: now)
+    if order.stagesOnly, order.date == nil, order.hotfix == nil, project.movesBase,
       ledger.weeks(channel: channel).contains(where: { $0.version == version })
     {
       // The last train is out: what is staged is the coming one, before its hour.
-      version = BuildVersion(date: project.calendar.nextTrain(at: now))
+      version = BuildVersion(date: schedule(ledger).nextTrain(at: now))
     }
     if let record = ledger.weeks(channel: channel).first(where: { $0.version == version }) {
       let isUnfinished = try ports.journal.unfinished(channel: channel).contains(version)
       return .alreadyReleased(
-        record, next: nextDeparture(after: version, at: now), isUnfinished: isUnfinished)
+        record, next: nextDeparture(after: version, ledger, at: now), isUnfinished: isUnfinished)
     }
     // Week numbers and the previous release come from all records: one that cannot be read hides both.
     for damaged in ledger.malformedWeeks(channel: channel) {
@@ -63,17 +67,30 @@ extension WeeklyRelease {
     if let facts = try ports.journal.facts(of: Stage.open.rawValue, channel: channel, version: version) {
       return .departing(try JSONDecoder().decode(OpenedWeek.self, from: Data(facts.utf8)))
     }
-    let week = try newWeek(version, ledger, order, at: now)
-    return .departing(week)
+    if let hotfix = order.hotfix {
+      return .departing(try newHotfix(version, hotfix, ledger, at: now))
+    }
+    try refuseMissed(version, ledger, order, at: now)
+    return .departing(try newWeek(version, ledger, order, at: now))
+  }
+
+  /// The trains of the project, with what the ledger calls off.
+  package func schedule(_ ledger: Ledger) -> TrainSchedule {
+    TrainSchedule(project.calendar, project.rules, gaps: ledger.gaps)
+  }
+
+  private func wantedVersion(_ order: CutOrder, _ ledger: Ledger, at now: Date) throws -> BuildVersion {
+    if let hotfix = order.hotfix { return try hotfixVersion(hotfix, ledger, at: now) }
+    return BuildVersion(date: order.date ?? dueTrain(ledger, order, at: now))
   }
 
   /// The train a cut without a date is for: candidates are built on any day, trains leave at their hour.
   ///
   /// A reason to leave early is a reason for the next train.
-  package func dueTrain(_ order: CutOrder = CutOrder(), at now: Date) -> CivilDate {
+  package func dueTrain(_ ledger: Ledger, _ order: CutOrder = CutOrder(), at now: Date) -> CivilDate {
     guard project.movesBase else { return project.calendar.day(of: now) }
-    return order.earlyReason == nil
-      ? project.calendar.lastTrain(at: now) : project.calendar.nextTrain(at: now)
+    let schedule = schedule(ledger)
+    return order.earlyReason == nil ? schedule.lastTrain(at: now) : schedule.nextTrain(at: now)
   }
 
   /// Fixes what the train of a version is made of. Writes nothing.
@@ -85,7 +102,8 @@ extension WeeklyRelease {
       throw ReleasingError.beforeDeparture(
         version, departure: project.calendar.text(of: departure), now: project.calendar.text(of: now))
     }
-    if let departure, version.date.weekday != project.calendar.weekday {
+    let unscheduled = try departure.flatMap { _ in try unscheduledReason(version, ledger, order, at: now) }
+    if let departure, schedule(ledger).day(version.date) == nil {
       ports.narrator.warn(
         "\(version) is out of schedule: \(project.calendar.text(of: departure)) is a \(version.date.weekday.abbreviation)"
       )
@@ -107,7 +125,8 @@ extension WeeklyRelease {
       version: version, week: ledger.nextWeekNumber(first: project.calendar.firstWeek),
       departure: Int64(instant.timeIntervalSince1970), offset: project.calendar.offset(at: instant),
       base: base, ledger: ledger.commit, previous: previous?.version,
-      earlyReason: departure.map { $0 > now } == true ? order.earlyReason : nil, tips: tips)
+      earlyReason: departure.map { $0 > now } == true ? order.earlyReason : nil,
+      unscheduledReason: unscheduled, tips: tips)
   }
 
   /// The ledger as it stands, or as it stood at a commit.
@@ -117,9 +136,9 @@ extension WeeklyRelease {
     return Ledger(snapshot, format: ports.format)
   }
 
-  func nextDeparture(after version: BuildVersion, at now: Date) -> String {
+  func nextDeparture(after version: BuildVersion, _ ledger: Ledger, at now: Date) -> String {
     let calendar = project.calendar
-    let next = calendar.nextTrain(at: max(now, calendar.departure(on: version.date)))
+    let next = schedule(ledger).nextTrain(at: max(now, calendar.departure(on: version.date)))
     return calendar.text(of: calendar.departure(on: next))
   }
 }

@@ -11,9 +11,9 @@ extension WeeklyRelease {
   package func plan(_ order: CutOrder, at now: Date) async throws -> TrainPlan {
     let ledger = try readLedger()
     let channel = project.channel.name
-    var version = BuildVersion(date: order.date ?? dueTrain(at: now))
+    var version = BuildVersion(date: order.date ?? dueTrain(ledger, at: now))
     if order.date == nil, let last = ledger.lastRelease(channel: channel)?.version, last >= version {
-      version = BuildVersion(date: comingTrain(after: last, at: now))
+      version = BuildVersion(date: comingTrain(after: last, ledger, at: now))
     }
     // A plan is made before the hour; that is what it is for.
     let early = CutOrder(date: order.date, earlyReason: order.earlyReason ?? "plan")
@@ -39,9 +39,9 @@ extension WeeklyRelease {
       problems: ledger.problems)
   }
 
-  private func comingTrain(after last: BuildVersion, at now: Date) -> CivilDate {
+  private func comingTrain(after last: BuildVersion, _ ledger: Ledger, at now: Date) -> CivilDate {
     guard project.movesBase else { return max(project.calendar.day(of: now), last.date).adding(days: 1) }
-    return project.calendar.nextTrain(at: max(now, project.calendar.departure(on: last.date)))
+    return schedule(ledger).nextTrain(at: max(now, project.calendar.departure(on: last.date)))
   }
 }
 

@@ -9,6 +9,8 @@ package import Scheduling
 package struct ReleaseProject: Sendable {
   package var product: String
   package var calendar: ReleaseCalendar
+  /// Holidays, and what becomes of a missed train.
+  package var rules: ScheduleRules
   package var channel: Channel
   /// Where the channel's folder is served; nil: URLs are relative to the manifest.
   package var publicURL: String?
@@ -25,7 +27,8 @@ package struct ReleaseProject: Sendable {
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
     baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
-    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = []
+    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = [],
+    rules: ScheduleRules = ScheduleRules()
   ) {
     self.product = product
     self.calendar = calendar
@@ -38,6 +41,7 @@ package struct ReleaseProject: Sendable {
     self.usualFeatures = usualFeatures
     self.sourceSnapshot = sourceSnapshot
     self.rollout = rollout
+    self.rules = rules
   }
 
   /// True for the trunk, whose trains the base branch follows.
@@ -51,15 +55,20 @@ package struct ReleaseProject: Sendable {
 package struct CutOrder: Sendable {
   /// The train's day; nil: the last one whose hour has come.
   package var date: CivilDate?
-  /// Why the train may leave before its hour; nil: it may not.
+  /// Why the train may leave before its hour, or on a day without one; nil: it may not.
   package var earlyReason: String?
 
   /// Stop when everything is in place and before readers see it; the hour need not have come.
   package var stagesOnly: Bool
+  /// Set for a second build in the train that left last.
+  package var hotfix: HotfixOrder?
 
-  package init(date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false) {
+  package init(
+    date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false, hotfix: HotfixOrder? = nil
+  ) {
     self.date = date
     self.earlyReason = earlyReason
     self.stagesOnly = stagesOnly
+    self.hotfix = hotfix
   }
 }

@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
+package import Requesting
 
 /// Why a cut does not go on.
 package enum ReleasingError: Failure {
   case noBase(String)
   case noLedger(String)
   case beforeDeparture(BuildVersion, departure: String, now: String)
+  /// A day without a train, and no reason to let one leave.
+  case noTrain(BuildVersion, String)
+  /// A train that nobody cut in time, where missed trains are refused.
+  case missed(BuildVersion, departure: String, now: String)
+  /// A hot-fix of a train that has not left.
+  case hotfixBeforeTrain(BuildVersion)
+  case hotfixOfCandidate(String)
+  case noSuchDevice(String, known: [String])
+  case deviceHeld(String, reason: String)
+  case allOnHold
+  case notAccepted(RequestID)
+  /// A gap or a hold stands on the ledger and cannot be read.
+  case noteDamaged(String)
   case olderThanLast(BuildVersion, last: BuildVersion)
   case recordDamaged(BuildVersion, String)
   case keys([String])
@@ -17,7 +31,10 @@ package enum ReleasingError: Failure {
 
   package var kind: FailureKind {
     switch self {
-    case .noBase, .noLedger: .notFound
+    case .noBase, .noLedger, .noSuchDevice: .notFound
+    case .noTrain, .missed, .hotfixBeforeTrain, .hotfixOfCandidate, .deviceHeld, .allOnHold, .notAccepted:
+      .refused
+    case .noteDamaged: .badData
     case .beforeDeparture, .olderThanLast, .remoteAhead, .baseMoved, .tagTaken: .refused
     case .recordDamaged: .badData
     case .keys: .badConfiguration
@@ -32,6 +49,15 @@ package enum ReleasingError: Failure {
     case .noLedger: "cut.no-ledger"
     case .beforeDeparture: "cut.before-departure"
     case .olderThanLast: "cut.older-than-last"
+    case .noTrain: "cut.no-train"
+    case .missed: "cut.missed"
+    case .hotfixBeforeTrain: "cut.hotfix-before-train"
+    case .hotfixOfCandidate: "cut.hotfix-of-candidate"
+    case .noSuchDevice: "cut.no-such-device"
+    case .deviceHeld: "cut.device-held"
+    case .allOnHold: "cut.all-on-hold"
+    case .notAccepted: "cut.not-accepted"
+    case .noteDamaged: "cut.note-damaged"
     case .recordDamaged: "cut.record-damaged"
     case .keys: "cut.keys"
     case .missingTools: "cut.missing-tools"
@@ -48,6 +74,17 @@ package enum ReleasingError: Failure {
     case .noLedger(let branch): "the ledger branch \(branch) does not exist"
     case .beforeDeparture(let version, let departure, let now):
       "\(version) leaves at \(departure), and it is \(now)"
+    case .noTrain(let version, let gap): "no train leaves on the day of \(version): \(gap)"
+    case .missed(let version, let departure, let now):
+      "\(version) was missed: it was to leave at \(departure), and it is \(now); it is recorded as a gap"
+    case .hotfixBeforeTrain(let due): "\(due) has not been cut, and a hot-fix is a second build in its train"
+    case .hotfixOfCandidate(let channel): "\(channel) carries candidates, which are cut again instead of fixed"
+    case .noSuchDevice(let name, let known):
+      "there is no device \(name); the settings have \(known.joined(separator: ", "))"
+    case .deviceHeld(let name, let reason): "\(name) is on hold: \(reason)"
+    case .allOnHold: "every device is on hold; there is nothing to build"
+    case .notAccepted(let id): "\(id) is not accepted, or has shipped"
+    case .noteDamaged(let place): "the ledger says something of this train that cannot be read: \(place)"
     case .olderThanLast(let version, let last): "\(version) is older than the last release, \(last)"
     case .recordDamaged(let version, let place):
       "\(version) has a record on the ledger that cannot be read: \(place)"
@@ -69,6 +106,17 @@ package enum ReleasingError: Failure {
     case .noLedger: ["`miui-release init` creates it"]
     case .beforeDeparture:
       ["wait for the hour, or say why it may leave early: `--early REASON`; the reason is recorded"]
+    case .noTrain: ["wait for the next one (`miui-release week next`), or say why: `--early REASON`; it is recorded"]
+    case .missed(let version, _, _):
+      [
+        "its features board the next train; to cut it all the same: "
+          + "`cut --date \(version.date) --early REASON`, as long as no newer one is out"
+      ]
+    case .hotfixBeforeTrain: ["run `miui-release cut` first"]
+    case .hotfixOfCandidate, .noSuchDevice: []
+    case .deviceHeld, .allOnHold: ["`miui-release device release` lets a device be built again"]
+    case .notAccepted: ["`miui-release request accept` lets it board"]
+    case .noteDamaged: ["mend the file on the ledger branch, then cut again"]
     case .olderThanLast: ["leave `--date` out, or give a later one"]
     case .recordDamaged: ["mend the file on the ledger branch, then cut again"]
     case .keys: ["see `keys:` in the settings; `miui-release init --keys` makes a pair"]

@@ -15,9 +15,12 @@ extension WeeklyRelease {
   package func runTrain(_ week: OpenedWeek) async throws -> TrainReport {
     let ledger = try readLedger(at: week.ledger)
     for problem in ledger.problems { ports.narrator.warn("the ledger: \(problem)") }
+    let devices = try devices(of: week)
+    // A hot-fix takes what was chosen for it; the others are not left behind, their train has not come.
+    let requests = week.hotfix == nil ? ledger.accepted : ledger.accepted.filter { week.tips[$0.id] != nil }
     let order = TrainOrder(
-      base: week.base, requests: ledger.accepted, tips: week.tips, shipped: ledger.shippedRequests,
-      devices: Set(project.devices.map(\.codename)), version: week.version,
+      base: week.base, requests: requests, tips: week.tips, shipped: ledger.shippedRequests,
+      devices: Set(devices.map(\.codename)), version: week.version,
       signature: signature(of: week))
     let narrator = ports.narrator
     let graph = ports.graph
@@ -25,7 +28,7 @@ extension WeeklyRelease {
       try await MergeTrain(graph: graph, backend: backend).run(order) { narrator.progress($0) }
     }
     let usual = project.usualFeatures
-    if !usual.contains(report.boarded.count) {
+    if !usual.contains(report.boarded.count), week.hotfix == nil {
       narrator.warn(
         "the train carries \(report.boarded.count.of("feature")); one usually carries \(usual.lowerBound) to \(usual.upperBound)"
       )

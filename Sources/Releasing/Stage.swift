@@ -28,6 +28,8 @@ package protocol CutNarrator {
   func progress(_ text: String)
   func ended(_ stage: Stage, summary: String)
   func warn(_ text: String)
+  /// What people must hear even of a cut that is quiet: a gap, a train that is late.
+  func notice(_ text: String)
 }
 
 extension Int {

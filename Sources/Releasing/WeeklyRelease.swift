@@ -21,7 +21,7 @@ package struct WeeklyRelease {
   package func cut(_ order: CutOrder, at now: Date) async throws -> CutReport {
     // A cut that was killed in an earlier week ends first: its train was promised.
     if order.date == nil {
-      let due = BuildVersion(date: dueTrain(at: now))
+      let due = BuildVersion(date: dueTrain(try readLedger(), at: now))
       for version in try ports.journal.unfinished(channel: project.channel.name) where version < due {
         ports.narrator.warn("\(version) was not finished; it ends first")
         do {
@@ -41,12 +41,20 @@ package struct WeeklyRelease {
 
   private func cutTrain(_ order: CutOrder, at now: Date) async throws -> CutReport {
     // Which train leaves, under which version, with whom? A version that is out is not cut again.
-    let opened = try await stage(.open) { try openWeek(order, at: now) }
+    let opened: WeekOpening
+    do {
+      opened = try await stage(.open) { try openWeek(order, at: now) }
+    } catch ReleasingError.missed(let version, let departure, let instant) {
+      try await recordGaps(at: now)
+      throw ReleasingError.missed(version, departure: departure, now: instant)
+    }
     let week: OpenedWeek
     switch opened {
     case .departing(let departing): week = departing
     case .alreadyReleased(let record, let next, let isUnfinished):
-      return try await nothingToDo(record, next: next, isUnfinished: isUnfinished, at: now)
+      let report = try await nothingToDo(record, next: next, isUnfinished: isUnfinished, at: now)
+      try await recordGaps(at: now)
+      return report
     }
     do {
       return try await depart(week, order, at: now)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
+package import Scheduling
 
 /// The decisions of the project at one commit of the ledger branch.
 package struct Ledger: Sendable {
@@ -13,6 +14,10 @@ package struct Ledger: Sendable {
   let namesForgotten: Set<RequestID>
   /// What is wrong, by file and line.
   package let problems: [LedgerProblem]
+  /// The days without a train that people called off or a cut recorded, oldest first.
+  package let gaps: [TrainGap]
+  /// The devices that are not built, by codename.
+  package let holds: [DeviceHold]
   /// Every record that could be read, oldest first, of all channels.
   let records: [WeekRecord]
   /// The highest number that any file name or record ever mentions.
@@ -32,6 +37,8 @@ package struct Ledger: Sendable {
     namesForgotten = Set(zip(written, requests).filter { $0 != $1 }.map(\.0.id))
     records = reading.records.sorted { ($0.version, $0.channel) < ($1.version, $1.channel) }
     problems = reading.problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
+    gaps = reading.gaps.sorted { $0.date < $1.date }
+    holds = reading.holds.sorted { $0.codename < $1.codename }
     highestNumber = reading.highestNumber
     var shipped: [RequestID: BuildVersion] = [:]
     for record in records where ChannelName.shipping.contains(record.channel) {
@@ -47,6 +54,19 @@ package struct Ledger: Sendable {
 
   /// What is wrong with the list of who is forgotten; nil where nothing is. Nobody knows then whom not to name.
   package var forgottenProblem: LedgerProblem? { problems.first { $0.file == ForgottenDocument.path } }
+
+  /// Why a device is not built; nil where it is.
+  package func hold(of codename: String) -> DeviceHold? { holds.first { $0.codename == codename } }
+
+  /// What is wrong with the file of a device on hold, or of the gap that begins on a day.
+  package func problem(of subject: LedgerProblem.Subject) -> LedgerProblem? {
+    problems.first { $0.subject == subject }
+  }
+
+  /// The days for which gaps stand on the branch that could not be read.
+  package var malformedGaps: Set<CivilDate> {
+    Set(problems.compactMap { if case .gap(let date) = $0.subject { date } else { nil } })
+  }
 
   /// What is wrong with one request.
   package func problems(of id: RequestID) -> [LedgerProblem] {

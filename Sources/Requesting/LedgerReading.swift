@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import ReleaseCore
+import Scheduling
 
 /// The reading of a ledger branch, file by file.
 struct LedgerReading<Format: DocumentFormat> {
   let format: Format
   private(set) var requests: [FeatureRequest] = []
   private(set) var records: [WeekRecord] = []
+  private(set) var gaps: [TrainGap] = []
+  private(set) var holds: [DeviceHold] = []
   private(set) var problems: [LedgerProblem] = []
   private(set) var forgotten = ForgottenNames.nobody
   private(set) var highestNumber = 0
@@ -18,7 +21,35 @@ struct LedgerReading<Format: DocumentFormat> {
     case "requests" where parts.count > 1: readRequest(path, parts, text)
     case "weeks" where parts.count > 1: readWeek(path, parts, text)
     case ForgottenDocument.path where parts.count == 1: readForgotten(path, text)
+    case "gaps" where parts.count > 1: readGap(path, parts, text)
+    case "holds" where parts.count > 1: readHold(path, parts, text)
     default: break
+    }
+  }
+
+  private mutating func readGap(_ path: String, _ parts: [String], _ text: String) {
+    guard parts.count == 2, let date = parts[1].stem("yaml").flatMap({ CivilDate($0) }) else {
+      report(path, .file, "is not a gap's file; expected a name such as gaps/2026-10-02.yaml")
+      return
+    }
+    guard let document = document(path, text, .gap(date)) else { return }
+    do throws(DocumentProblems) {
+      gaps.append(try GapDocument.gap(from: document, file: path, date: date))
+    } catch {
+      report(error, .gap(date))
+    }
+  }
+
+  private mutating func readHold(_ path: String, _ parts: [String], _ text: String) {
+    guard parts.count == 2, let codename = parts[1].stem("yaml"), !codename.isEmpty else {
+      report(path, .file, "is not a device's file; expected a name such as holds/cancro.yaml")
+      return
+    }
+    guard let document = document(path, text, .hold(codename)) else { return }
+    do throws(DocumentProblems) {
+      holds.append(try DeviceHold(from: document, file: path, codename: codename))
+    } catch {
+      report(error, .hold(codename))
     }
   }
 

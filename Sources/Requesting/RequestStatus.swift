@@ -44,6 +44,10 @@ package struct LedgerProblem: Hashable, Sendable, CustomStringConvertible {
     case request(RequestID)
     /// The record of that release.
     case week(channel: String, version: BuildVersion)
+    /// The days without a train from that one on.
+    case gap(CivilDate)
+    /// The device of that codename, on hold.
+    case hold(String)
     /// A file that is neither.
     case file
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
+package import Scheduling
 
 /// What the ledger refuses, and why.
 package enum RequestingError: Failure {
@@ -27,13 +28,29 @@ package enum RequestingError: Failure {
   case malformedForgotten(LedgerProblem)
   /// Every number a request's id can have is taken.
   case noNumberLeft
+  /// A train called off without a word.
+  case gapWithoutReason(CivilDate)
+  /// A train called off that has left.
+  case gapOverRelease(CivilDate, BuildVersion)
+  /// A train called off that is called off.
+  case gapTaken(CivilDate, TrainGap)
+  /// No train is called off from that day on.
+  case noGap(CivilDate)
+  case holdWithoutReason(String)
+  /// A device that is on hold, for the same reason.
+  case alreadyHeld(DeviceHold)
+  case notHeld(String)
+  /// What was to be written breaks the rules of the ledger.
+  case unreadableNote(LedgerProblem)
   /// The branch moved under every attempt.
   case busy(attempts: Int, cause: any Error)
 
   package var kind: FailureKind {
     switch self {
-    case .noLedger, .unknownRequest: .notFound
-    case .malformedRequest, .malformedForgotten, .invalid, .noRequester: .badData
+    case .noLedger, .unknownRequest, .noGap, .notHeld: .notFound
+    case .malformedRequest, .malformedForgotten, .invalid, .noRequester, .unreadableNote: .badData
+    case .gapOverRelease, .gapTaken, .alreadyHeld: .refused
+    case .gapWithoutReason, .holdWithoutReason: .usage
     case .alreadyShipped, .alreadyDecided, .nothingChanged, .fixedField, .noNumberLeft: .refused
     case .reasonMissing: .usage
     case .busy: .busy
@@ -54,6 +71,14 @@ package enum RequestingError: Failure {
     case .fixedField: "request.fixed-field"
     case .invalid: "request.invalid"
     case .noNumberLeft: "ledger.no-number-left"
+    case .gapWithoutReason: "gap.reason-missing"
+    case .gapOverRelease: "gap.over-release"
+    case .gapTaken: "gap.taken"
+    case .noGap: "gap.none"
+    case .holdWithoutReason: "hold.reason-missing"
+    case .alreadyHeld: "hold.held-already"
+    case .notHeld: "hold.none"
+    case .unreadableNote: "ledger.note-invalid"
     case .busy: "ledger.busy"
     }
   }
@@ -76,6 +101,14 @@ package enum RequestingError: Failure {
     case .invalid(let found):
       "the request would not be valid: " + found.problems.map(\.description).joined(separator: "; ")
     case .noNumberLeft: "every number that a request's id can have is taken"
+    case .gapWithoutReason(let day): "the train of \(day) cannot be called off without a reason"
+    case .gapOverRelease(let day, let version): "what is called off from \(day) on includes \(version), which is out"
+    case .gapTaken(let day, let gap): "\(day) is called off already, \(gap.sentence)"
+    case .noGap(let day): "no train is called off from \(day) on"
+    case .holdWithoutReason(let device): "\(device) cannot be put on hold without a reason, one line of text"
+    case .alreadyHeld(let hold): "\(hold.codename) is on hold already, since \(hold.since): \(hold.reason)"
+    case .notHeld(let device): "\(device) is not on hold"
+    case .unreadableNote(let problem): "the ledger would not be valid: \(problem)"
     case .busy(let attempts, _): "the ledger branch moved \(attempts) times while it was being written"
     }
   }
@@ -88,6 +121,9 @@ package enum RequestingError: Failure {
     case .noRequester: ["add the requester with miui-release request edit, or set the origin to team"]
     case .fixedField: ["use miui-release request accept, decline or defer for decisions"]
     case .busy: ["run the command again"]
+    case .noGap, .gapTaken: ["`miui-release week next` shows trains and gaps"]
+    case .notHeld: ["`miui-release device list` shows the devices"]
+    case .gapWithoutReason, .gapOverRelease, .holdWithoutReason, .alreadyHeld, .unreadableNote: []
     case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft: []
     }
   }

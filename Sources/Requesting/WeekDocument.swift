@@ -22,6 +22,14 @@ package enum WeekDocument {
       ("shipped", .list(record.shipped.map(node))),
       ("left_behind", record.leftBehind.isEmpty ? nil : .list(record.leftBehind.map(node))),
       ("early_reason", record.earlyReason.map(DocumentNode.string)),
+      ("unscheduled_reason", record.unscheduledReason.map(DocumentNode.string)),
+      ("hotfix", record.hotfix.map(node)),
+    ])
+  }
+
+  private static func node(of hotfix: WeekRecord.Hotfix) -> DocumentNode {
+    .map([
+      ("devices", .list(hotfix.devices.map(DocumentNode.string))), ("reason", .string(hotfix.reason)),
     ])
   }
 
@@ -87,13 +95,20 @@ package enum WeekDocument {
     refuseTwins(shipped.map(\.request), "shipped", in: &reader)
     refuseTwins(leftBehind.map(\.request), "left_behind", in: &reader)
     let earlyReason = reader.value("early_reason", "a text") { $0.isText ? $0 : nil }
+    let unscheduled = reader.value("unscheduled_reason", "a text") { $0.isText ? $0 : nil }
+    let hotfix = reader.nested("hotfix") { hotfix -> WeekRecord.Hotfix? in
+      let devices = hotfix.texts("devices") ?? []
+      if devices.isEmpty { hotfix.refuse("devices", "expected at least one codename") }
+      let reason = hotfix.required("reason", "a text") { $0.isText ? $0 : nil }
+      return reason.map { WeekRecord.Hotfix(devices: devices, reason: $0) }
+    }
     guard let found, let home, let week, let instant, let base, let commit, let tag, let manifest else {
       return nil
     }
     return WeekRecord(
       version: found, channel: home, week: week, instant: instant, previous: previous, base: base,
       commit: commit, tag: tag, manifest: manifest, shipped: shipped, leftBehind: leftBehind,
-      earlyReason: earlyReason)
+      earlyReason: earlyReason, unscheduledReason: unscheduled, hotfix: hotfix)
   }
 
   private static func shipped(from reader: inout FieldReader) -> WeekRecord.Shipped? {

@@ -29,6 +29,18 @@ package struct WeekRecord: Hashable, Sendable {
     }
   }
 
+  /// A second build in a train, for named devices; it takes no week number.
+  package struct Hotfix: Hashable, Sendable, Codable {
+    /// Codenames, sorted.
+    package let devices: [String]
+    package let reason: String
+
+    package init(devices: [String], reason: String) {
+      self.devices = devices
+      self.reason = reason
+    }
+  }
+
   package let version: BuildVersion
   package let channel: String
   /// 第590周: stored, because it cannot be derived from the calendar.
@@ -44,11 +56,16 @@ package struct WeekRecord: Hashable, Sendable {
   package let leftBehind: [Remaining]
   /// Why it left before its hour, where it did.
   package let earlyReason: String?
+  /// Why it left on a day without a train, where it did.
+  package let unscheduledReason: String?
+  /// Nil for a train.
+  package let hotfix: Hotfix?
 
   package init(
     version: BuildVersion, channel: String, week: Int, instant: String, previous: BuildVersion?,
     base: ObjectID, commit: ObjectID, tag: String, manifest: Digest, shipped: [Shipped],
-    leftBehind: [Remaining], earlyReason: String?
+    leftBehind: [Remaining], earlyReason: String?,
+    unscheduledReason: String? = nil, hotfix: Hotfix? = nil
   ) {
     self.version = version
     self.channel = channel
@@ -62,5 +79,7 @@ package struct WeekRecord: Hashable, Sendable {
     self.shipped = shipped
     self.leftBehind = leftBehind
     self.earlyReason = earlyReason
+    self.unscheduledReason = unscheduledReason
+    self.hotfix = hotfix
   }
 }

@@ -19,12 +19,6 @@ package struct ReleaseCalendar: Hashable, Sendable {
     self.firstWeek = firstWeek
   }
 
-  private var gregorian: Calendar {
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = timeZone
-    return calendar
-  }
-
   /// The day an instant falls on in the project's zone.
   package func day(of instant: Date) -> CivilDate {
     let seconds = Int(instant.timeIntervalSince1970.rounded(.down))
@@ -35,9 +29,30 @@ package struct ReleaseCalendar: Hashable, Sendable {
   /// The instant the train of a day leaves. Where that hour falls into a gap of the zone, the first
   /// instant after the gap; where it comes twice, the first of the two.
   package func departure(on day: CivilDate) -> Date {
-    let wall = DateComponents(year: day.year, month: day.month, day: day.day, hour: hour, minute: minute)
-    let midnight = Double(day.dayNumber) * 86_400
-    return gregorian.date(from: wall) ?? Date(timeIntervalSince1970: midnight)
+    instant(of: day, secondOfDay: hour * 3600 + minute * 60)
+  }
+
+  /// The instant of a time of day, under the rule of `departure`; 86 400 is the end of the day.
+  ///
+  /// Of the two offsets around that day, at most one holds at an instant with that wall time: the larger one
+  /// comes first where both do. Where none does, the zone jumped over it.
+  package func instant(of day: CivilDate, secondOfDay: Int) -> Date {
+    let wall = day.dayNumber * 86_400 + secondOfDay
+    // No zone is further from UTC, and none changes twice in this span.
+    let around = [wall - 93_600, wall + 93_600].map(secondsEast)
+    for east in around.sorted(by: >) where secondsEast(wall - east) == east {
+      return Date(timeIntervalSince1970: Double(wall - east))
+    }
+    var (early, late) = (wall - 93_600, wall + 93_600)
+    while late - early > 1 {
+      let middle = (early + late) / 2
+      if middle + secondsEast(middle) >= wall { late = middle } else { early = middle }
+    }
+    return Date(timeIntervalSince1970: Double(late))
+  }
+
+  private func secondsEast(_ seconds: Int) -> Int {
+    timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(seconds)))
   }
 
   /// The last train day whose hour has come.

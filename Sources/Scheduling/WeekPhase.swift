@@ -8,7 +8,9 @@ package enum WeekPhase: String, Sendable, Codable, CaseIterable {
   case feedback
   /// The fourth day: the four-panel report opens, closes and is tallied.
   case report
-  /// The fifth day: the candidate goes to the honorary development group.
+  /// A week without a train: feedback runs on, features wait.
+  case gap
+  /// Two days before a train: the candidate goes to the honorary development group.
   case candidate
   /// Until the next departure: testers give verdicts.
   case verdicts
@@ -18,19 +20,26 @@ package enum WeekPhase: String, Sendable, Codable, CaseIterable {
     switch self {
     case .feedback: "feedback on the last build comes in and fixes land"
     case .report: "the four-panel report is open today"
+    case .gap: "no train leaves this week; feedback runs on and features wait"
     case .candidate: "the candidate goes to the honorary development group today"
     case .verdicts: "testers give their verdicts until the train leaves"
     }
   }
 }
 
-extension ReleaseCalendar {
+extension TrainSchedule {
   package func phase(at instant: Date) -> WeekPhase {
-    switch day(of: instant).dayNumber - lastTrain(at: instant).dayNumber {
-    case ...3: .feedback
-    case 4: .report
-    case 5: .candidate
-    default: .verdicts
-    }
+    let today = calendar.day(of: instant)
+    let last = week(of: lastTrain(at: instant))
+    let next = week(of: nextTrain(at: instant))
+    if today < last.pollDay { return .feedback }
+    if today == last.pollDay { return .report }
+    if today < next.candidate { return .gap }
+    return today == next.candidate ? .candidate : .verdicts
   }
+}
+
+extension ReleaseCalendar {
+  /// The phase where every week has its train.
+  package func phase(at instant: Date) -> WeekPhase { TrainSchedule(self).phase(at: instant) }
 }

@@ -11,6 +11,7 @@ package enum ExternalTool: String, CaseIterable, Sendable {
   case debugfs
   case rclone
   case rsvgConvert = "rsvg-convert"
+  case crontab
 
   /// The Debian package it comes in.
   package var debianPackage: String {
@@ -22,6 +23,7 @@ package enum ExternalTool: String, CaseIterable, Sendable {
     case .mke2fs, .debugfs: "e2fsprogs"
     case .rclone: "rclone"
     case .rsvgConvert: "librsvg2-bin"
+    case .crontab: "cron"
     }
   }
 }

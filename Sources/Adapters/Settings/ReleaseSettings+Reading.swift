@@ -74,6 +74,7 @@ struct SettingsReader {
       $0.isOneLine && $0.count <= 64 ? $0 : nil
     }
     let calendar = calendar(from: &reader)
+    let schedule = schedule(from: &reader)
     let scheme = reader.value("version_scheme", "date, the only scheme there is") {
       VersionScheme(rawValue: $0)
     }
@@ -106,7 +107,7 @@ struct SettingsReader {
       let features, let devices, let keys, let state, let release
     else { return nil }
     return ReleaseSettings(
-      product: product, calendar: calendar, versionScheme: scheme ?? .date, base: base, ledger: ledger,
+      product: product, calendar: calendar, schedule: schedule, versionScheme: scheme ?? .date, base: base, ledger: ledger,
       committer: committer, channels: channels, features: features, devices: devices,
       certificate: keys.certificate, privateKey: keys.privateKey,
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),

@@ -12,6 +12,8 @@ package struct ReleaseSettings: Hashable, Sendable {
 
   package let product: String
   package let calendar: ReleaseCalendar
+  /// Which trains leave, beside their hour.
+  package let schedule: ScheduleSettings
   package let versionScheme: VersionScheme
   /// The branch that boarded features are merged onto, without `refs/heads/`.
   package let base: String

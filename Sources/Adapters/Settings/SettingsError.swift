@@ -9,6 +9,8 @@ package enum SettingsError: Failure {
   case unreadable(file: String, reason: String, cause: (any Error)?)
   /// The file breaks the rules; every broken one is listed.
   case invalid(file: String, DocumentProblems)
+  /// There is no file of holidays where the settings name one.
+  case holidaysMissing(file: String)
   /// A document could not be written as YAML.
   case unwritable(reason: String, cause: (any Error)?)
 
@@ -17,7 +19,7 @@ package enum SettingsError: Failure {
 
   package var kind: FailureKind {
     switch self {
-    case .missing, .invalid: .badConfiguration
+    case .missing, .invalid, .holidaysMissing: .badConfiguration
     case .unreadable: .inputOutput
     case .unwritable: .badData
     }
@@ -28,6 +30,7 @@ package enum SettingsError: Failure {
     case .missing: "settings.missing"
     case .unreadable: "settings.unreadable"
     case .invalid: "settings.invalid"
+    case .holidaysMissing: "settings.holidays-missing"
     case .unwritable: "settings.unwritable"
     }
   }
@@ -35,6 +38,7 @@ package enum SettingsError: Failure {
   package var message: String {
     switch self {
     case .missing(let file): "there is no settings file \(file)"
+    case .holidaysMissing(let file): "there is no file of holidays \(file), which `holidays:` in the settings names"
     case .unreadable(let file, let reason, _): "the settings file \(file) cannot be read: \(reason)"
     case .invalid(let file, let found): SettingsError.list(found.problems, of: file)
     case .unwritable(let reason, _): "a document cannot be written as YAML: \(reason)"
@@ -46,6 +50,7 @@ package enum SettingsError: Failure {
     case .missing: ["run miui-release init to write one with a comment for every key"]
     case .invalid(let file, _):
       ["every key is explained in a file that miui-release init writes beside \(file)"]
+    case .holidaysMissing: ["write one for each year (docs/guides/calendar.md), or take it out of `files:`"]
     case .unreadable, .unwritable: []
     }
   }
@@ -54,7 +59,7 @@ package enum SettingsError: Failure {
     switch self {
     case .unreadable(_, _, let cause): cause
     case .unwritable(_, let cause): cause
-    case .missing, .invalid: nil
+    case .missing, .invalid, .holidaysMissing: nil
     }
   }
 

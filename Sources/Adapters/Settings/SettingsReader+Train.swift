@@ -100,7 +100,7 @@ extension SettingsReader {
     return TimeZone(identifier: name)
   }
 
-  private static func time(_ text: String) -> (hour: Int, minute: Int)? {
+  static func time(_ text: String) -> (hour: Int, minute: Int)? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 && $0.utf8.allSatisfy(\.isDigit) }),
       let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60

@@ -53,6 +53,27 @@ package struct SettingsTemplate {
         time: "17:00"
         first_week: 1
 
+      # What becomes of a train that nobody cut. missed: catch-up cuts it late under its own version (default);
+      # refuse records it as missed once it is late_after its hour (default 6h), and its features wait.
+      # poll: when the report opens, closes and is tallied on Tuesday (default 09:00, 21:00, 22:00).
+      #schedule:
+      #  missed: catch-up
+      #  late_after: 6h
+      #  poll:
+      #    opens: "09:00"
+      #    closes: "21:00"
+      #    tallied: "22:00"
+
+      # Days off, from files of the form {year, days: [{name, date, isOffDay}]}, one a year (default none).
+      # long: the holidays whose days off have no train (default 春节, 国庆节, 劳动节).
+      # policy: for each skip, keep or move: and a day; default: for the others, skip or keep (default skip).
+      #holidays:
+      #  files: [holidays/2026.json]
+      #  long: [春节, 国庆节, 劳动节]
+      #  policy:
+      #    国庆节: move:2026-10-09
+      #  default: skip
+
       # How versions are made; date (26.11.27) is the only scheme and the default.
       version_scheme: date
 

@@ -125,7 +125,7 @@ struct HistoryPages {
   private func gap(_ gap: SiteFacts.Gap) -> HTML {
     """
     <li class="gap" id="d\(gap.date.description)"><h2>\(pick("没有发车", "No train")) <small>\(pieces.day(gap.date))</small></h2>
-    <p class="why">\(user: gap.reason)</p></li>
+    <p class="why">\(pieces.reason(of: gap))</p></li>
 
     """
   }

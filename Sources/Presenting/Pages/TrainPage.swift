@@ -44,9 +44,21 @@ struct TrainPage {
       <section aria-labelledby="clock-title"><h2 id="clock-title">\(pick("这一周", "This week"))</h2>
       <ol class="clock">
       \(items.joined())<li class="leave"><b>\(pieces.day(train.date)) \(train.time)</b> <span>\(pick("下一班发车", "the next train leaves"))</span></li>
-      </ol></section>
+      </ol>
+      \(announced)</section>
 
       """
+  }
+
+  /// Fridays ahead without a train, and the week that has none.
+  private var announced: HTML {
+    let now: HTML =
+      facts.phase == .gap
+      ? "<p class=\"notice\" role=\"note\">\(pick("本周没有列车：反馈照收，功能顺延。", "No train leaves this week: feedback runs on, features wait."))</p>\n" : ""
+    return now
+      + facts.coming.map { gap in
+        "<p class=\"notice\" role=\"note\">\(pieces.day(gap.date)) \(pick("停发：", "no train: "))\(pieces.reason(of: gap))</p>\n"
+      }.joined()
   }
 
   private var boarded: HTML {

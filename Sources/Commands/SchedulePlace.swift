@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import Files
+import Foundation
+internal import Git
+internal import Processes
+internal import ReleaseCore
+internal import Scheduling
+internal import Settings
+
+/// Which scheduler, and what it starts.
+struct SchedulePlace: ParsableArguments {
+  @OptionGroup var location: RepositoryOptions
+
+  @Flag(help: "For cron, the default: lines in the user's crontab.")
+  var cron = false
+
+  @Flag(help: "For systemd: a timer and its service.")
+  var systemd = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Where the units lie. Default: ~/.config/systemd/user; elsewhere they are for the system's manager.",
+      valueName: "path"))
+  var folder: String?
+
+  @Option(help: ArgumentHelp("The units' name.", valueName: "name"))
+  var name = "miui-release"
+
+  @Option(help: ArgumentHelp("The program to start. Default: this one.", valueName: "path"))
+  var program: String?
+
+  @Option(help: ArgumentHelp("The zone of the machine with the crontab. Default: this one's.", valueName: "zone"))
+  var hostZone: String?
+
+  var isSystemd: Bool { systemd }
+
+  func validate() throws {
+    guard !(cron && systemd) else { throw ValidationError("expected --cron or --systemd, found both") }
+    guard folder == nil || systemd else { throw ValidationError("--folder belongs to --systemd") }
+    let isName = name.utf8.allSatisfy {
+      (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "-_".utf8.contains($0)
+    }
+    guard isName, !name.isEmpty, name.utf8.count <= 100 else {
+      throw ValidationError("--name takes letters, digits, - and _")
+    }
+  }
+
+  /// What tells this repository's lines from another's: its absolute path.
+  func repository(_ bench: Workbench) -> String {
+    let path = bench.repository.workTree ?? bench.repository.gitDirectory
+    return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  func command(_ bench: Workbench) throws -> ScheduledCommand {
+    guard let program = program ?? HostFacts.program else {
+      throw CommandError.nothingNamed("the system does not say where this program lies: give --program")
+    }
+    let config = location.config.map { absolute($0, bench.session.world) }
+    return try ScheduledCommand(
+      program: absolute(program, bench.session.world), repository: repository(bench), config: config)
+  }
+
+  func entry(_ bench: Workbench) throws -> CronEntry {
+    let zone = hostZone ?? HostFacts.timeZone
+    guard let host = TimeZone(identifier: zone) else {
+      throw CommandError.option("--host-zone", value: zone, expected: "a zone such as Europe/Berlin")
+    }
+    return CronEntry(try command(bench), bench.settings.calendar, host: host, from: bench.now)
+  }
+
+  func units(_ bench: Workbench) throws -> SystemdUnits {
+    let settings = bench.settings
+    let writable = Set([
+      bench.repository.gitDirectory, settings.stateFolder.absolute, settings.releaseFolder.absolute,
+    ]).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }.sorted()
+    return SystemdUnits(
+      try command(bench), settings.calendar, name: name,
+      scope: folder == nil ? .user : .system(user: bench.session.world.userName), writable: writable)
+  }
+
+  /// Where the units lie.
+  func unitFolder(_ bench: Workbench) throws -> String {
+    let world = bench.session.world
+    if let folder { return absolute(folder, world) }
+    let environment = world.environment
+    if let config = environment["XDG_CONFIG_HOME"], config.hasPrefix("/") { return "\(config)/systemd/user" }
+    guard let home = environment["HOME"], home.hasPrefix("/") else {
+      throw CommandError.nothingNamed("HOME is not set: give --folder")
+    }
+    return "\(home)/.config/systemd/user"
+  }
+
+  func crontab(_ bench: Workbench) -> UserCrontab {
+    let environment = bench.session.world.environment
+    return UserCrontab(tools: ToolPath(environment["PATH"]), environment: environment)
+  }
+
+  private func absolute(_ path: String, _ world: World) -> String {
+    SettingsPath(path, in: world.currentDirectory).absolute
+  }
+}
