@@ -110,6 +110,8 @@ let package = Package(
       "Publishing",
       on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting"]),
     .chapter("Updating", on: ["Packaging", "Trusting", "Publishing"]),
+    .chapter("Crediting", on: ["Requesting", "Publishing"]),
+    .chapter("Presenting", on: ["Scheduling", "Requesting", "Publishing", "Crediting"]),
 
     // The week as a list of stages.
     .chapter(
@@ -121,11 +123,11 @@ let package = Package(
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
-    .adapter("Files", on: ["Packaging", "Trusting", "Publishing", "Updating", "Releasing"]),
+    .adapter("Files", on: ["Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
     .adapter(
       "Processes",
       on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Requesting", "Listening", "Vetting", "Releasing", .grdb]),
+    .adapter("StateDatabase", on: ["Requesting", "Listening", "Vetting", "Crediting", "Releasing", .grdb]),
     .adapter("Importing", on: []),
     .adapter(
       "Fetching",
@@ -138,7 +140,7 @@ let package = Package(
       ]),
     .adapter(
       "Settings",
-      on: ["Scheduling", "Requesting", "Listening", "Building", "Publishing", .yams]),
+      on: ["Scheduling", "Requesting", "Listening", "Building", "Publishing", "Presenting", .yams]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
       exclude: ["ota_metadata.proto", "update_metadata.proto"]),
@@ -154,8 +156,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Listening", "Merging", "Building", "Packaging",
-        "Vetting", "Trusting", "Publishing", "Updating", "Importing", "Fetching", "Serving", "Releasing",
-        "Git", "Archive", "Compression", "Signing", "Files", "Processes",
+        "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing", "Fetching",
+        "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
       path: "Sources/Commands", swiftSettings: strict),
@@ -185,6 +187,8 @@ let package = Package(
       of: "Updating",
       on: ["Scheduling", "Requesting", "Packaging", "Trusting", "Publishing", "Files", "Fetching"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
+    .tests(of: "Crediting", on: ["Requesting", "Publishing", "Settings"]),
+    .tests(of: "Presenting", on: ["Scheduling", "Requesting", "Publishing", "Settings"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",
@@ -199,7 +203,7 @@ let package = Package(
       of: "Files",
       on: [
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing",
-        "Updating", "publish-fixture",
+        "Updating", "Presenting", "publish-fixture",
       ]),
     // A publisher that the tests kill at each of its system calls.
     .executableTarget(

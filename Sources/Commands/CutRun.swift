@@ -28,6 +28,7 @@ struct CutRun {
     }
     guard let view = CutView(report, stages: narrator.times, bench.settings, channel: channel) else { return }
     try output.print(view, to: bench.console) { view.text }
+    SiteRun.afterPublication(in: bench)
     // What readers here see, the mirrors get too; a cut with nothing to do makes up for an upload that failed.
     try await RemotePublication.push(channel: try bench.channel(channel).channel, in: bench)
   }

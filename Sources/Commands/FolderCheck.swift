@@ -2,6 +2,7 @@
 internal import Files
 import Foundation
 internal import Packaging
+internal import Presenting
 internal import Publishing
 internal import ReleaseCore
 internal import Trusting
@@ -58,13 +59,19 @@ struct FolderCheck {
   /// A folder with metadata is a channel; otherwise its sub-folders are, where one of them looks like it.
   private func channels() throws -> [(Channel, String)] {
     if looksLikeChannel(path) { return [(try channel(of: path), path)] }
-    let found = try Folders.entries(of: path).filter { $0.kind == .folder }.compactMap { entry in
+    let found = try Folders.entries(of: path).filter { $0.kind == .folder && !isSite($0.name) }.compactMap { entry in
       Channel(entry.name).map { ($0, "\(path)/\(entry.name)") }
     }
     guard found.contains(where: { looksLikeChannel($0.1) }) else {
       throw CommandError.neitherPackageNorFolder(path)
     }
     return found.sorted { $0.0 < $1.0 }
+  }
+
+  /// The static site stands beside the channels and vouches for nothing.
+  private func isSite(_ name: String) -> Bool {
+    let list = (try? Folders.isTaken("\(path)/\(name)/\(SiteList.name)")) ?? false
+    return list && !looksLikeChannel("\(path)/\(name)")
   }
 
   private func looksLikeChannel(_ folder: String) -> Bool {

@@ -34,12 +34,15 @@ struct MiuiRelease: AsyncParsableCommand {
         ]),
       CommandGroup(name: "Distribution:", subcommands: [ServeCommand.self]),
       CommandGroup(
-        name: "Look:", subcommands: [StatusCommand.self, LogCommand.self, VersionCommand.self]),
+        name: "Look:",
+        subcommands: [StatusCommand.self, LogCommand.self, SiteCommand.self, VersionCommand.self]),
       CommandGroup(
         name: "Packages:",
         subcommands: [InspectCommand.self, VerifyCommand.self, ExtractCommand.self]),
       CommandGroup(name: "Testers:", subcommands: [PullCommand.self]),
       CommandGroup(name: "Members:", subcommands: [TesterCommand.self]),
+      CommandGroup(
+        name: "People:", subcommands: [CreditCommand.self, ThanksCommand.self, PersonCommand.self]),
     ])
 
   /// Parses and runs; every outcome becomes an exit status.

@@ -29,7 +29,9 @@ struct OfferChange {
     let (view, isPublished) = try lastingAttempt(edit, publisher)
     withExtendedLifetime(lock) {}
     try output.print(view, to: bench.console) { view.text }
-    if isPublished { try await RemotePublication.push(channel: channel, in: bench) }
+    guard isPublished else { return }
+    SiteRun.afterPublication(in: bench)
+    try await RemotePublication.push(channel: channel, in: bench)
   }
 
   /// Makes the change upon what is out now. Another repository may publish on the channel in between: then it

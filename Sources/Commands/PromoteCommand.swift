@@ -100,6 +100,7 @@ struct PromotionRun {
           ? "promoted \(record.version) to \(target), week \(record.week), tag \(record.tag)"
           : "nothing to do: \(target) offers \(record.version) already"
       }
+      SiteRun.afterPublication(in: bench)
       try await RemotePublication.push(channel: target, in: bench)
     }
   }

@@ -71,6 +71,7 @@ struct PublishCommand: AsyncParsableCommand {
     try output.print(report, to: bench.console) {
       "published on \(channel): \(outcome.summary); timestamp \(outcome.timestampVersion)"
     }
+    SiteRun.afterPublication(in: bench)
     try await RemotePublication.push(channel: channel, in: bench)
   }
 

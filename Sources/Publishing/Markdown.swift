@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// CommonMark with tables, made of texts that other people wrote.
-enum Markdown {
+package enum Markdown {
   /// A text that shows as it is, on one line: it can open no tag, link, emphasis, code, table cell or heading.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     var lastWasSpace = false
     for scalar in text.unicodeScalars {

@@ -8,6 +8,10 @@ package struct Ledger: Sendable {
   package let commit: ObjectID
   /// Every request that could be read, by number.
   package let requests: [FeatureRequest]
+  /// Who asked to be forgotten: the requests here do not name them any more.
+  package let forgotten: ForgottenNames
+  /// Requests whose files still name somebody who is forgotten.
+  let namesForgotten: Set<RequestID>
   /// What is wrong, by file and line.
   package let problems: [LedgerProblem]
   /// The days without a train that people called off or a cut recorded, oldest first.
@@ -27,7 +31,10 @@ package struct Ledger: Sendable {
     for (path, text) in snapshot.files.sorted(by: { $0.key < $1.key }) { reading.read(path, text) }
     reading.checkRequests()
     commit = snapshot.commit
-    requests = reading.requests.sorted { $0.id < $1.id }
+    let written = reading.requests.sorted { $0.id < $1.id }
+    forgotten = reading.forgotten
+    requests = written.map(reading.forgotten.masking)
+    namesForgotten = Set(zip(written, requests).filter { $0 != $1 }.map(\.0.id))
     records = reading.records.sorted { ($0.version, $0.channel) < ($1.version, $1.channel) }
     problems = reading.problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
     gaps = reading.gaps.sorted { $0.date < $1.date }
@@ -44,6 +51,9 @@ package struct Ledger: Sendable {
 
   /// The request of that id; nil where there is none or its file is malformed.
   package func request(_ id: RequestID) -> FeatureRequest? { requests.first { $0.id == id } }
+
+  /// What is wrong with the list of who is forgotten; nil where nothing is. Nobody knows then whom not to name.
+  package var forgottenProblem: LedgerProblem? { problems.first { $0.file == ForgottenDocument.path } }
 
   /// Why a device is not built; nil where it is.
   package func hold(of codename: String) -> DeviceHold? { holds.first { $0.codename == codename } }

@@ -10,6 +10,7 @@ struct LedgerReading<Format: DocumentFormat> {
   private(set) var gaps: [TrainGap] = []
   private(set) var holds: [DeviceHold] = []
   private(set) var problems: [LedgerProblem] = []
+  private(set) var forgotten = ForgottenNames.nobody
   private(set) var highestNumber = 0
 
   init(format: Format) { self.format = format }
@@ -19,6 +20,7 @@ struct LedgerReading<Format: DocumentFormat> {
     switch parts.first {
     case "requests" where parts.count > 1: readRequest(path, parts, text)
     case "weeks" where parts.count > 1: readWeek(path, parts, text)
+    case ForgottenDocument.path where parts.count == 1: readForgotten(path, text)
     case "gaps" where parts.count > 1: readGap(path, parts, text)
     case "holds" where parts.count > 1: readHold(path, parts, text)
     default: break
@@ -83,6 +85,15 @@ struct LedgerReading<Format: DocumentFormat> {
       highestNumber = max(highestNumber, mentioned.max() ?? 0)
     } catch {
       report(error, subject)
+    }
+  }
+
+  private mutating func readForgotten(_ path: String, _ text: String) {
+    guard let document = document(path, text, .file) else { return }
+    do throws(DocumentProblems) {
+      forgotten = try ForgottenDocument.names(from: document)
+    } catch {
+      report(error, .file)
     }
   }
 

@@ -24,6 +24,8 @@ package enum RequestingError: Failure {
   case fixedField(RequestID, field: String)
   /// The request as it would be written breaks the rules of the ledger.
   case invalid(DocumentProblems)
+  /// The list of who is forgotten cannot be read.
+  case malformedForgotten(LedgerProblem)
   /// Every number a request's id can have is taken.
   case noNumberLeft
   /// Another program's export that cannot be read at all.
@@ -48,7 +50,7 @@ package enum RequestingError: Failure {
   package var kind: FailureKind {
     switch self {
     case .noLedger, .unknownRequest, .noGap, .notHeld: .notFound
-    case .malformedRequest, .invalid, .noRequester, .malformedExport, .unreadableNote: .badData
+    case .malformedRequest, .invalid, .noRequester, .malformedExport, .unreadableNote, .malformedForgotten: .badData
     case .gapOverRelease, .gapTaken, .alreadyHeld: .refused
     case .gapWithoutReason, .holdWithoutReason: .usage
     case .alreadyShipped, .alreadyDecided, .nothingChanged, .fixedField, .noNumberLeft: .refused
@@ -62,6 +64,7 @@ package enum RequestingError: Failure {
     case .noLedger: "ledger.missing"
     case .unknownRequest: "request.unknown"
     case .malformedRequest: "request.malformed"
+    case .malformedForgotten: "ledger.malformed-forgotten"
     case .alreadyShipped: "request.already-shipped"
     case .alreadyDecided: "request.already-decided"
     case .reasonMissing: "request.reason-missing"
@@ -88,6 +91,8 @@ package enum RequestingError: Failure {
     case .noLedger: "the repository has no ledger branch"
     case .unknownRequest(let id): "the ledger has no request \(id)"
     case .malformedRequest(let id, let problem): "the file of \(id) is malformed: \(problem)"
+    case .malformedForgotten(let problem):
+      "nobody can be named while the list of who asked to be forgotten is malformed: \(problem)"
     case .alreadyShipped(let id, let version):
       "\(id) shipped in \(version); what was decided of it stays as it is"
     case .alreadyDecided(let id, let decision): "\(id) is \(decision) already"
@@ -116,7 +121,7 @@ package enum RequestingError: Failure {
     switch self {
     case .noLedger: ["run miui-release init"]
     case .unknownRequest: ["`miui-release request list --all` shows every request"]
-    case .malformedRequest: ["correct the file on the ledger branch and commit it"]
+    case .malformedRequest, .malformedForgotten: ["correct the file on the ledger branch and commit it"]
     case .noRequester: ["add the requester with miui-release request edit, or set the origin to team"]
     case .fixedField: ["use miui-release request accept, decline or defer for decisions"]
     case .busy: ["run the command again"]

@@ -10,6 +10,7 @@ package enum ExternalTool: String, CaseIterable, Sendable {
   case mke2fs
   case debugfs
   case rclone
+  case rsvgConvert = "rsvg-convert"
   case crontab
 
   /// The Debian package it comes in.
@@ -21,6 +22,7 @@ package enum ExternalTool: String, CaseIterable, Sendable {
     case .mkfsErofs: "erofs-utils"
     case .mke2fs, .debugfs: "e2fsprogs"
     case .rclone: "rclone"
+    case .rsvgConvert: "librsvg2-bin"
     case .crontab: "cron"
     }
   }

@@ -93,6 +93,9 @@ struct SettingsReader {
     let state = path("state_folder", in: &reader)
     let release = path("release_folder", in: &reader)
     separate(state: state, release: release, key: keys?.privateKey, in: &reader)
+    let site = site(
+      from: &reader, release: release, channels: channels ?? [],
+      secret: [state, keys?.privateKey, trustKeys].compactMap(\.self))
     let remote = reader.value("remote", "the name of a git remote, such as origin") {
       $0.isRemoteName ? $0 : nil
     }
@@ -114,7 +117,7 @@ struct SettingsReader {
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
       stateFolder: state,
       releaseFolder: release, remote: remote, feedAuthority: authority, sourceSnapshot: snapshot,
-      remotes: remotes, acceptance: acceptance, imports: imports, routing: routing)
+      remotes: remotes, acceptance: acceptance, imports: imports, routing: routing, site: site)
   }
 
   private func branch(_ key: String, in reader: inout FieldReader) -> String? {

@@ -48,6 +48,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let imports: [String: FieldMapping]
   /// Which messages go to people, and what the rest is answered.
   package let routing: RoutingTable
+  /// The static site that every publication makes anew; nil: none.
+  package let site: SiteSettings?
 
   package func channel(named name: String) -> ChannelSettings? {
     channels.first { $0.name == name }
