@@ -11,7 +11,7 @@ extension PollMeaning: ExpressibleByArgument {}
 /// What polls of a forum stand for.
 struct ForumPollOptions: ParsableArguments {
   @Option(help: "What a poll stands for: its thread as one wish, or each of its options.")
-  var polls: PollMeaning = .thread
+  var pollMeans: PollMeaning = .thread
 
   @Option(
     help: ArgumentHelp(
@@ -94,7 +94,7 @@ struct RequestImportDiscourse: ParsableCommand {
       for file in files {
         for topic in try DiscourseTopic.topics(in: try ImportFile.bytes(file), file: ImportFile.name(file)) {
           do throws(ImportRefusal) {
-            wishes += try topic.wishes(polls.polls, terms)
+            wishes += try topic.wishes(polls.pollMeans, terms)
           } catch {
             refused.append(error)
           }
@@ -116,15 +116,15 @@ struct RequestImportDiscuz: ParsableCommand {
       """)
 
   @Option(help: ArgumentHelp("forum_thread.", valueName: "thread.csv")) var threads: String
-  @Option(help: ArgumentHelp("forum_poll.", valueName: "poll.csv")) var pollTable: String?
+  @Option(help: ArgumentHelp("forum_poll.", valueName: "poll.csv")) var polls: String?
   @Option(help: ArgumentHelp("forum_polloption.", valueName: "polloption.csv")) var polloptions: String?
   @Option(help: ArgumentHelp("forum_pollvoter.", valueName: "pollvoter.csv")) var voters: String?
   @OptionGroup var table: TableOptions
-  @OptionGroup var polls: ForumPollOptions
+  @OptionGroup var meaning: ForumPollOptions
   @OptionGroup var common: RequestImportOptions
 
   func run() throws {
-    try common.run("discuz", negativeWords: polls.against) { terms, _ in
+    try common.run("discuz", negativeWords: meaning.against) { terms, _ in
       var tables = DiscuzTables(terms)
       var refused: [ImportRefusal] = []
       func read(_ path: String?, _ columns: [String], _ take: (inout DiscuzTables, SourceRow) -> Void) throws
@@ -137,10 +137,10 @@ struct RequestImportDiscuz: ParsableCommand {
         }
       }
       try read(threads, ["tid", "subject", "author", "dateline"]) { $0.read(thread: $1) }
-      try read(pollTable, ["tid", "expiration"]) { $0.read(poll: $1) }
+      try read(polls, ["tid", "expiration"]) { $0.read(poll: $1) }
       try read(polloptions, ["tid", "polloptionid", "polloption"]) { $0.read(option: $1) }
       try read(voters, ["tid", "uid", "options"]) { $0.read(voter: $1) }
-      return (tables.wishes(polls.polls), refused + tables.refused)
+      return (tables.wishes(meaning.pollMeans), refused + tables.refused)
     }
   }
 }

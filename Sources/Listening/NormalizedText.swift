@@ -32,7 +32,8 @@ package enum NormalizedText {
       case 0xFF21...0xFF3A: result.unicodeScalars.append(moved(scalar, by: 0x20 - 0xFEE0))
       case 0xFF01...0xFF5E: result.unicodeScalars.append(moved(scalar, by: -0xFEE0))
       // Anything else may compose with what stands beside it: the whole text goes the slow way.
-      default: return text.precomposedStringWithCompatibilityMapping.lowercased()
+      // Up and down again folds what one case alone leaves apart: ß and ss, σ and ς.
+      default: return text.precomposedStringWithCompatibilityMapping.uppercased().lowercased()
       }
     }
     return result

@@ -53,6 +53,11 @@ extension LedgerBook {
     reason: 天黑的时候用     # declined, deferred 必填 · required
     decided_by: Li Lei <lilei@example.com>
     decided_on: 2026-11-24
+    external:               # 在哪里提出的，由导入维护 · where it was asked for, kept by imports
+      - source: fider
+        id: "12"
+        link: https://example.com/posts/12
+        votes: 12
     ```
 
     “已上车”和“已发布”不写在这里，由每周的记录得出。

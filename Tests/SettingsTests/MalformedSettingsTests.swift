@@ -29,7 +29,7 @@ import Testing
   static let head = [
     Example(
       "an unknown key", "product: MIUI", "product: MIUI\ncolour: red", at: "colour", "colour",
-      "not a known key; expected one of base, channels"),
+      "not a known key; expected one of acceptance, "),
     Example(
       "a misspelt key", "time_zone:", "time_zon:", at: "time_zon:", "time_zon", "did you mean time_zone?"),
     Example("no product", "product: MIUI\n", "", at: "time_zone", "product", "is missing"),

@@ -41,7 +41,7 @@ package struct FeedbackFile {
         queue, file: path, owner: .feedback, migrator: Self.migrator, wholeFile: false)
       try Self.migrator.migrate(queue)
     } catch {
-      throw StateDatabaseError.of(error, file: path, doing: doing)
+      throw Self.sorted(error, file: path, doing)
     }
   }
 
@@ -49,7 +49,7 @@ package struct FeedbackFile {
     do {
       return try queue.read(body)
     } catch {
-      throw sorted(error, doing)
+      throw Self.sorted(error, file: file, doing)
     }
   }
 
@@ -57,13 +57,16 @@ package struct FeedbackFile {
     do {
       return try queue.write(body)
     } catch {
-      throw sorted(error, doing)
+      throw Self.sorted(error, file: file, doing)
     }
   }
 
-  /// What the caller's own code threw inside goes through as it is.
-  private func sorted(_ error: any Error, _ doing: String) -> any Error {
-    error is DatabaseError ? StateDatabaseError.of(error, file: file, doing: doing) : error
+  /// What the caller's own code threw inside goes through as it is; damage here has its own hint.
+  private static func sorted(_ error: any Error, file: String, _ doing: String) -> any Error {
+    guard error is DatabaseError || error is StateDatabaseError else { return error }
+    let found = StateDatabaseError.of(error, file: file, doing: doing)
+    guard case .corrupt(let file, let doing, let reason, let cause) = found else { return found }
+    return StateDatabaseError.corruptPeople(file: file, doing: doing, reason: reason, cause: cause)
   }
 
   /// The schema, one named step after the other; a step that was released never changes.
