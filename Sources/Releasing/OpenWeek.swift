@@ -21,6 +21,8 @@ package struct OpenedWeek: Hashable, Sendable, Codable {
   package let earlyReason: String?
   /// Where the topic branches of the accepted requests stand.
   package let tips: [RequestID: ObjectID]
+  /// What testers' verdicts say of it; nil in a journal of before there were any.
+  package let gate: TrainGate?
 }
 
 /// What opening the week found.
@@ -50,6 +52,7 @@ extension WeeklyRelease {
       // The last train is out: what is staged is the coming one, before its hour.
       version = BuildVersion(date: project.calendar.nextTrain(at: now))
     }
+    version = try respun(version, order, ledger, at: now)
     if let record = ledger.weeks(channel: channel).first(where: { $0.version == version }) {
       let isUnfinished = try ports.journal.unfinished(channel: channel).contains(version)
       return .alreadyReleased(
@@ -64,6 +67,7 @@ extension WeeklyRelease {
       return .departing(try JSONDecoder().decode(OpenedWeek.self, from: Data(facts.utf8)))
     }
     let week = try newWeek(version, ledger, order, at: now)
+    try week.gate?.enforce(for: version)
     return .departing(week)
   }
 
@@ -104,10 +108,11 @@ extension WeeklyRelease {
       if let branch = request.branch { tips[request.id] = try ports.graph.tip(of: branch) }
     }
     return OpenedWeek(
-      version: version, week: ledger.nextWeekNumber(first: project.calendar.firstWeek),
-      departure: Int64(instant.timeIntervalSince1970), offset: project.calendar.offset(at: instant),
+      version: version, week: weekNumber(of: version, ledger),
+      departure: respunInstant(of: version, instant), offset: project.calendar.offset(at: instant),
       base: base, ledger: ledger.commit, previous: previous?.version,
-      earlyReason: departure.map { $0 > now } == true ? order.earlyReason : nil, tips: tips)
+      earlyReason: departure.map { $0 > now } == true ? order.earlyReason : nil, tips: tips,
+      gate: try gate(ledger, tips, order, at: now))
   }
 
   /// The ledger as it stands, or as it stood at a commit.

@@ -4,6 +4,7 @@ package import Publishing
 package import ReleaseCore
 import Requesting
 package import Scheduling
+package import Vetting
 
 /// What is released and by which rules, as the settings say.
 package struct ReleaseProject: Sendable {
@@ -21,11 +22,13 @@ package struct ReleaseProject: Sendable {
   package var sourceSnapshot: Bool
   /// How a build reaches its readers; empty: everybody at once.
   package var rollout: [Rollout.Step]
+  /// What members must have tried before Friday; nil: nothing.
+  package var gate: GateRules?
 
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
     baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
-    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = []
+    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = [], gate: GateRules? = nil
   ) {
     self.product = product
     self.calendar = calendar
@@ -38,6 +41,7 @@ package struct ReleaseProject: Sendable {
     self.usualFeatures = usualFeatures
     self.sourceSnapshot = sourceSnapshot
     self.rollout = rollout
+    self.gate = gate
   }
 
   /// True for the trunk, whose trains the base branch follows.
@@ -57,9 +61,22 @@ package struct CutOrder: Sendable {
   /// Stop when everything is in place and before readers see it; the hour need not have come.
   package var stagesOnly: Bool
 
+  /// Another build of a day whose version is out, with the next fourth part.
+  package var respins = false
+  /// Exactly that version of `date`; for a cut that is brought to its end.
+  package var respin: Int?
+  /// What may pass the testers' gate, and why.
+  package var passes: GatePass?
+
   package init(date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false) {
     self.date = date
     self.earlyReason = earlyReason
     self.stagesOnly = stagesOnly
+  }
+
+  /// Brings the cut of a version to its end.
+  package init(ending version: BuildVersion) {
+    self.init(date: version.date)
+    respin = version.respin
   }
 }

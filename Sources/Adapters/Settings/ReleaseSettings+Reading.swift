@@ -99,6 +99,7 @@ struct SettingsReader {
       FeedSet.isAuthority($0) ? $0 : nil
     }
     let snapshot = reader.flag("source_snapshot") ?? true
+    let gate = gate(from: &reader)
     guard let product, let calendar, let base, let ledger, let committer, let channels, let remotes,
       let features, let devices, let keys, let state, let release
     else { return nil }
@@ -109,7 +110,7 @@ struct SettingsReader {
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
       stateFolder: state,
       releaseFolder: release, remote: remote, feedAuthority: authority, sourceSnapshot: snapshot,
-      remotes: remotes)
+      remotes: remotes, gate: gate)
   }
 
   private func branch(_ key: String, in reader: inout FieldReader) -> String? {

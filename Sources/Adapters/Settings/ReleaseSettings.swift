@@ -4,6 +4,7 @@ package import Publishing
 package import ReleaseCore
 package import Requesting
 package import Scheduling
+package import Vetting
 
 /// Everything `miui-release.yaml` says, checked.
 package struct ReleaseSettings: Hashable, Sendable {
@@ -39,6 +40,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let sourceSnapshot: Bool
   /// The object stores and mirrors that channels are copied to, in the order written.
   package let remotes: [PublishRemote]
+  /// What members must have tried before Friday; nil: nothing.
+  package let gate: GateRules?
 
   package func channel(named name: String) -> ChannelSettings? {
     channels.first { $0.name == name }
