@@ -127,13 +127,15 @@ let package = Package(
       "Processes",
       on: ["Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
     .adapter("StateDatabase", on: ["Requesting", "Vetting", "Releasing", .grdb]),
+    .adapter("Importing", on: []),
     .adapter(
       "Fetching",
       on: ["Trusting", "Updating", .crypto, .httpClient, .nioCore, .nioHTTP1, .nioSSL]),
     .adapter(
       "Serving",
       on: [
-        "Requesting", "Vetting", .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL,
+        "Requesting", "Vetting", .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .nioCore,
+        .nioPosix, .nioSSL,
         .lifecycle, .unixSignals, .logging,
       ]),
     .adapter(
@@ -154,8 +156,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting",
-        "Trusting", "Publishing", "Updating", "Fetching", "Serving", "Releasing", "Git", "Archive",
-        "Compression", "Signing", "Files", "Processes",
+        "Trusting", "Publishing", "Updating", "Importing", "Fetching", "Serving", "Releasing", "Git",
+        "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
       path: "Sources/Commands", swiftSettings: strict),
@@ -214,6 +216,7 @@ let package = Package(
     .executableTarget(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
+    .tests(of: "Importing"),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(
       of: "Commands",

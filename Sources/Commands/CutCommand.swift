@@ -16,6 +16,10 @@ struct CutCommand: AsyncParsableCommand {
       Cuts the last train whose hour has come. A version that is out already is not cut again (exit 0), so \
       cron may fire twice. A cut that was killed goes on where it stopped. A second cut on the same \
       repository exits 75 at once.
+
+      A candidate is cut with --channel honorary-dev; on the same day again, it gets a fourth part \
+      (26.11.25.2) where something changed. On dev, a request with an open blocker is left behind, and so is \
+      one that no candidate carried as it stands, where the settings have a gate and there are members.
       """)
 
   @OptionGroup var location: RepositoryOptions
@@ -29,6 +33,11 @@ struct CutCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("Why the train may leave before its hour; recorded.", valueName: "reason"))
   var early: String?
+
+  @Flag(help: "Build a day again whose version is out, with the next fourth part: 26.11.27.2.")
+  var respin = false
+
+  @OptionGroup var gate: GateOptions
 
   @Flag(help: "Stop when all is in place and before readers see it, so that others can sign.")
   var stage = false
@@ -47,7 +56,9 @@ struct CutCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let order = CutOrder(date: date, earlyReason: early, stagesOnly: stage)
+    var order = CutOrder(date: date, earlyReason: early, stagesOnly: stage)
+    order.respins = respin
+    order.passes = gate.pass
     if dryRun { return try await rehearse(order) }
     Interruption.passOn()
     let bench = try Workbench.open(location)

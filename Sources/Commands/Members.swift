@@ -22,7 +22,10 @@ struct Members {
   var now: Date { bench.now }
 
   static func open(_ location: RepositoryOptions) throws -> Members {
-    let bench = try Workbench.open(location)
+    try open(try Workbench.open(location))
+  }
+
+  static func open(_ bench: Workbench) throws -> Members {
     let state = bench.settings.stateFolder.absolute
     try Folders.make(state)
     let store = try RosterFile(inStateFolder: state)
@@ -37,10 +40,10 @@ struct Members {
   /// What members found; made where it is missing.
   func verdicts() throws -> VerdictFile { try VerdictFile(inStateFolder: state) }
 
-  func checkDevices(_ codenames: [String]) throws {
+  func checkDevices(_ codenames: [String], option: String = "--device") throws {
     for codename in codenames where bench.settings.device(named: codename) == nil {
       throw CommandError.option(
-        "device", value: codename,
+        option, value: codename,
         expected: "one of \(bench.settings.devices.map(\.codename).joined(separator: ", "))")
     }
   }
@@ -63,7 +66,8 @@ struct Members {
     TesterView(
       id: tester.id.description, name: tester.name, contact: tester.contact, channels: tester.channels,
       devices: tester.devices, standing: tester.standing(at: now).rawValue, created: text(tester.created),
-      joined: tester.joined.map(text), expires: text(tester.expires), revoked: tester.revocation.map { text($0.at) },
+      joined: tester.joined.map(text), expires: text(tester.expires),
+      revoked: tester.revocation.map { text($0.at) },
       reason: tester.revocation?.reason, lastSeen: lastSeen.map(text))
   }
 }

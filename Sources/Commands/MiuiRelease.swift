@@ -34,7 +34,8 @@ struct MiuiRelease: AsyncParsableCommand {
         name: "Packages:",
         subcommands: [InspectCommand.self, VerifyCommand.self, ExtractCommand.self]),
       CommandGroup(name: "Testers:", subcommands: [PullCommand.self]),
-      CommandGroup(name: "Members:", subcommands: [TesterCommand.self]),
+      CommandGroup(
+        name: "Members:", subcommands: [TesterCommand.self, VerdictCommand.self, GateCommand.self]),
     ])
 
   /// Parses and runs; every outcome becomes an exit status.

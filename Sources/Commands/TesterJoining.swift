@@ -92,7 +92,7 @@ struct TesterDevices: ParsableCommand {
 
   func run() throws {
     let members = try Members.open(location)
-    if action != .remove { try members.checkDevices(codename) }
+    if action != .remove { try members.checkDevices(codename, option: "<codename>") }
     let change: Roster.DeviceChange =
       switch action {
       case .set: .set(codename)

@@ -29,7 +29,9 @@ struct TesterList: ParsableCommand {
           tester.channels.joined(separator: ","), tester.devices.joined(separator: ","),
           tester.joined == nil ? "" : "until \(members.day(tester.expires))",
           lastSeen[tester.id.description].map { "seen \(members.day($0))" } ?? "not seen",
-          tester.revocation.map { "\($0.isTheirWish ? "left" : "revoked") \(members.day($0.at)): \($0.reason)" } ?? "")
+          tester.revocation.map {
+            "\($0.isTheirWish ? "left" : "revoked") \(members.day($0.at)): \($0.reason)"
+          } ?? "")
       }
       return columns.isEmpty ? "no members" : columns.text.withoutTrailingSpaces
     }

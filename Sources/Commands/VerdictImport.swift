@@ -40,7 +40,7 @@ struct VerdictImport: ParsableCommand {
     try reader.require(["tester", "candidate", "device", "feature", "verdict"])
     while let entry = try reader.next() {
       switch entry {
-      case .row(let row): intake.add(line: row.line) { row.field($0) }
+      case .row(let row): try intake.add(line: row.line) { row.field($0) }
       case .refused(let problem):
         intake.refuse(line: problem.line, code: "row.\(problem.fault.code)", "\(problem.fault)")
       }
@@ -74,14 +74,12 @@ struct VerdictIntakeRun {
     self.testers = byName
   }
 
-  mutating func add(line: Int, _ field: (String) -> String?) {
+  mutating func add(line: Int, _ field: (String) -> String?) throws {
     do {
       let entry = try VerdictEntry(field)
       drafts.append(try desk.draft(entry, from: try tester(field("tester")), at: now))
     } catch let error as VettingError {
       refuse(line: line, code: error.code, error.message)
-    } catch {
-      refuse(line: line, code: "verdict.malformed", "\(error)")
     }
   }
 

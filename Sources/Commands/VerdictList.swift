@@ -39,7 +39,8 @@ struct VerdictList: ParsableCommand {
     try output.print(Report(verdicts: found), to: members.console) {
       var columns = TextColumns(indent: 0)
       for view in found { view.add(to: &columns) }
-      return columns.isEmpty ? (open ? "no open blockers" : "no verdicts") : columns.text.withoutTrailingSpaces
+      return columns.isEmpty
+        ? (open ? "no open blockers" : "no verdicts") : columns.text.withoutTrailingSpaces
     }
   }
 

@@ -22,7 +22,7 @@ extension Workbench {
       product: settings.product, calendar: settings.calendar, channel: channel.channel,
       publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
-      sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout)
+      sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout, gate: settings.gate)
     let tools = ToolPath(session.world.environment["PATH"])
     let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let workshop = CutFolder(
@@ -33,12 +33,13 @@ extension Workbench {
         gitDirectory: repository.gitDirectory, remote: $0, tools: tools,
         environment: session.world.environment)
     }
-    let ports = ReleasePorts(
+    var ports = ReleasePorts(
       ledger: ledger, format: format, graph: repository, references: repository,
       exporter: repository, merging: merging,
       builds: RomBuildRunner(tools: tools), workshop: workshop,
       publisher: publisher(of: channel.channel, state: state),
       journal: try journal(state: state), remote: remote, narrator: narrator)
+    ports.vetting = try vettingStores()
     return WeeklyRelease(project: project, ports: ports)
   }
 

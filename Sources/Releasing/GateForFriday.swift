@@ -46,7 +46,8 @@ extension WeeklyRelease {
     guard let vetting = ports.vetting else { return nil }
     return FridayGate(
       rules: project.gate, ledger: ledger, testers: try vetting.testers.testers(),
-      verdicts: try vetting.verdicts?.verdicts(VerdictQuery()) ?? [], devices: project.devices.map(\.codename),
+      verdicts: try vetting.verdicts?.verdicts(VerdictQuery()) ?? [],
+      devices: project.devices.map(\.codename),
       at: now)
   }
 
@@ -64,7 +65,9 @@ extension WeeklyRelease {
     var train = TrainGate()
     train.first = ledger.heldBack.sorted()
     guard project.movesBase, let gate = try fridayGate(ledger, at: now) else {
-      if let id = order.passes?.untried.min() { throw ReleasingError.nothingToPass(id, "nothing asks for it") }
+      if let id = order.passes?.untried.min() {
+        throw ReleasingError.nothingToPass(id, "nothing asks for it")
+      }
       return train.first.isEmpty ? nil : train
     }
     var letOn: [RequestID] = []

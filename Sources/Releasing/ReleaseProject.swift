@@ -28,7 +28,8 @@ package struct ReleaseProject: Sendable {
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
     baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
-    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = [], gate: GateRules? = nil
+    usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = [],
+    gate: GateRules? = nil
   ) {
     self.product = product
     self.calendar = calendar

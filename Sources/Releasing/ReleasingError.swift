@@ -29,7 +29,8 @@ package enum ReleasingError: Failure {
     switch self {
     case .noBase, .noLedger: .notFound
     case .beforeDeparture, .olderThanLast, .remoteAhead, .baseMoved, .tagTaken, .quorumMissed,
-      .blocked, .respinTooLate: .refused
+      .blocked, .respinTooLate:
+      .refused
     case .nothingToRespin, .nothingToPass: .usage
     case .recordDamaged: .badData
     case .keys: .badConfiguration

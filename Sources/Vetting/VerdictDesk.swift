@@ -59,7 +59,9 @@ package struct VerdictDesk: Sendable {
         .malformed(field: "verdict", expected: "works, broken or blocker", found: entry.verdict))
     }
     let note = try Self.note(entry.note)
-    guard let candidate = try candidate(version), channel.map({ $0 == candidate.channel }) ?? true else { throw refuse(.noCandidate(version)) }
+    guard let candidate = try candidate(version), channel.map({ $0 == candidate.channel }) ?? true else {
+      throw refuse(.noCandidate(version))
+    }
     guard tester.channels.contains(candidate.channel) else {
       throw refuse(.otherChannel(tester.id, channel: candidate.channel))
     }
@@ -95,7 +97,9 @@ package struct VerdictDesk: Sendable {
       })
     else {
       throw .verdict(
-        .malformed(field: "note", expected: "a text without control characters and overrides of direction", found: note))
+        .malformed(
+          field: "note", expected: "a text without control characters and overrides of direction", found: note
+        ))
     }
     guard !TesterToken.occurs(in: plain) else { throw .tokenInField("note") }
     return plain

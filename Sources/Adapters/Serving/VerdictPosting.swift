@@ -49,7 +49,8 @@ struct VerdictPosting: Sendable {
       member = entered
     }
     guard let intake else {
-      return Self.refusal(404, "verdict.not-taken", "no verdicts are taken here; send them where members are kept")
+      return Self.refusal(
+        404, "verdict.not-taken", "no verdicts are taken here; send them where members are kept")
     }
     let type = (request.header("Content-Type") ?? "").lowercased().prefix { $0 != ";" && $0 != " " }
     guard type == "application/json" else {
