@@ -26,9 +26,10 @@ struct TesterList: ParsableCommand {
       for tester in shown {
         columns.add(
           tester.id.description, tester.name, tester.standing(at: members.now).rawValue,
-          tester.channels.joined(separator: ","), tester.devices.joined(separator: ","),
+          tester.channels.joined(separator: ","),
           tester.joined == nil ? "" : "until \(members.day(tester.expires))",
           lastSeen[tester.id.description].map { "seen \(members.day($0))" } ?? "not seen",
+          tester.devices.joined(separator: ","),
           tester.revocation.map {
             "\($0.isTheirWish ? "left" : "revoked") \(members.day($0.at)): \($0.reason)"
           } ?? "")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
+import Building
+package import Foundation
 package import Merging
 package import ReleaseCore
 package import Requesting

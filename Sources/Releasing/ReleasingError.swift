@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
+package import Requesting
 
 /// Why a cut does not go on.
 package enum ReleasingError: Failure {

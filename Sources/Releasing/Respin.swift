@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Merging
+import Publishing
 import ReleaseCore
 import Requesting
 import Scheduling

@@ -5,6 +5,7 @@ internal import Hummingbird
 internal import Logging
 internal import NIOPosix
 internal import ReleaseCore
+internal import Requesting
 internal import Vetting
 
 /// `POST /<channel>/verdicts`: a member's verdict on a candidate of their channel.

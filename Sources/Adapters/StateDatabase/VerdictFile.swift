@@ -3,13 +3,13 @@ internal import Foundation
 internal import GRDB
 internal import ReleaseCore
 internal import Requesting
-package import Vetting
+internal import Vetting
 
 /// What testers found, in a file of its own (docs/adr/0014): `members/verdicts.sqlite`.
 ///
 /// A write-ahead log with `synchronous = FULL`, so that what a tester was thanked for survives a power cut. A
 /// row is never changed but for three things: what replaced it, how it was closed, and whose it was.
-package struct VerdictFile {
+package struct VerdictFile: Sendable {
   package static let fileName = "verdicts.sqlite"
 
   /// The path of the file.
