@@ -104,7 +104,7 @@ let package = Package(
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
-    .chapter("Vetting"),
+    .chapter("Vetting", on: ["Scheduling", "Requesting"]),
     .chapter("Trusting", on: [.crypto, .cryptoExtras]),
     .chapter(
       "Publishing",
@@ -116,7 +116,9 @@ let package = Package(
     // The week as a list of stages.
     .chapter(
       "Releasing",
-      on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing"]),
+      on: [
+        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting", "Trusting", "Publishing",
+      ]),
 
     // The adapters, one outside library each.
     .adapter("Git", on: ["CLibGit2", "Requesting", "Merging", "Building", "Releasing"]),
@@ -135,12 +137,15 @@ let package = Package(
     .adapter(
       "Serving",
       on: [
-        "Vetting", .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .nioCore, .nioPosix, .nioSSL,
+        "Requesting", "Vetting", .hummingbird, .hummingbirdCore, .hummingbirdTLS, .httpTypes, .nioCore,
+        .nioPosix, .nioSSL,
         .lifecycle, .unixSignals, .logging,
       ]),
     .adapter(
       "Settings",
-      on: ["Scheduling", "Requesting", "Listening", "Building", "Publishing", "Presenting", .yams]),
+      on: [
+        "Scheduling", "Requesting", "Listening", "Building", "Vetting", "Publishing", "Presenting", .yams,
+      ]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
       exclude: ["ota_metadata.proto", "update_metadata.proto"]),
@@ -180,9 +185,9 @@ let package = Package(
       on: [
         "OTAProtos", "Compression", "Signing", "Archive", "Files", .crypto, .cryptoExtras, .protobuf,
       ]),
-    .tests(of: "Vetting"),
+    .tests(of: "Vetting", on: ["Requesting", "Settings"]),
     .tests(of: "Trusting", on: [.crypto, .cryptoExtras]),
-    .tests(of: "Serving", on: ["Vetting", "Fetching", "Updating", "StateDatabase"]),
+    .tests(of: "Serving", on: ["Requesting", "Vetting", "Fetching", "Updating", "StateDatabase"]),
     .tests(
       of: "Updating",
       on: ["Scheduling", "Requesting", "Packaging", "Trusting", "Publishing", "Files", "Fetching"]),
@@ -210,7 +215,7 @@ let package = Package(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
-    .tests(of: "StateDatabase", on: ["Vetting", "Releasing", "members-fixture"]),
+    .tests(of: "StateDatabase", on: ["Requesting", "Vetting", "Releasing", "members-fixture"]),
     // A server's side of the members' files, which the tests ask and kill.
     .executableTarget(
       name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],

@@ -16,6 +16,10 @@ struct CutCommand: AsyncParsableCommand {
       Cuts the last train whose hour has come. A version that is out already is not cut again (exit 0), so \
       cron may fire twice. A cut that was killed goes on where it stopped. A second cut on the same \
       repository exits 75 at once.
+
+      A candidate is cut with --channel honorary-dev; on the same day again, it gets a fourth part \
+      (26.11.25.2) where something changed. On dev, a request with an open blocker is left behind, and so is \
+      one that no candidate carried as it stands, where the settings have a gate and there are members.
       """)
 
   @OptionGroup var location: RepositoryOptions
@@ -32,14 +36,12 @@ struct CutCommand: AsyncParsableCommand {
       "Why the train may leave before its hour, or on a day without one; recorded.", valueName: "reason"))
   var early: String?
 
-  @Flag(help: "A second build in the train that left last: for --device alone, with --reason, today's version.")
+  @Flag(
+    help: "A second build in the train that left last: for --device alone, with --reason, today's version.")
   var hotfix = false
 
   @Option(help: ArgumentHelp("A device of the hot-fix; may be repeated.", valueName: "codename"))
   var device: [String] = []
-
-  @Option(help: ArgumentHelp("Why the hot-fix is needed; recorded.", valueName: "reason"))
-  var reason: String?
 
   @Option(
     help: ArgumentHelp(
@@ -49,6 +51,11 @@ struct CutCommand: AsyncParsableCommand {
 
   @Flag(help: "For cron: say nothing where all goes well, and everything where it does not.")
   var quiet = false
+
+  @Flag(help: "Build a day again whose version is out, with the next fourth part: 26.11.27.2.")
+  var respin = false
+
+  @OptionGroup var gate: GateOptions
 
   @Flag(help: "Stop when all is in place and before readers see it, so that others can sign.")
   var stage = false
@@ -65,21 +72,27 @@ struct CutCommand: AsyncParsableCommand {
       throw ValidationError("--early takes a reason: words, without control characters")
     }
     guard hotfix else {
-      guard device.isEmpty, reason == nil, request.isEmpty else {
-        throw ValidationError("--device, --reason and --request belong to --hotfix")
+      guard gate.reason == nil || gate.passesSomething else {
+        throw ValidationError("--reason goes with --hotfix, --untried, --force-untried or --without-quorum")
+      }
+      guard device.isEmpty, request.isEmpty else {
+        throw ValidationError("--device and --request belong to --hotfix")
       }
       return
     }
     guard !device.isEmpty else { throw ValidationError("--hotfix is for named devices: --device CODENAME") }
-    guard let reason, reason.isText else { throw ValidationError("--hotfix takes a --reason in words") }
-    guard date == nil, early == nil, !stage else {
-      throw ValidationError("--hotfix is cut today: without --date, --early and --stage")
+    guard let reason = gate.reason, reason.isText else { throw ValidationError("--hotfix takes a --reason in words") }
+    guard date == nil, early == nil, !stage, !respin, !gate.passesSomething else {
+      throw ValidationError(
+        "--hotfix is cut today and passes the gate: without --date, --early, --stage, --respin and its options")
     }
   }
 
   func run() async throws {
-    let fix = hotfix ? HotfixOrder(devices: device, reason: reason ?? "", requests: request) : nil
-    let order = CutOrder(date: date, earlyReason: early, stagesOnly: stage, hotfix: fix)
+    let fix = hotfix ? HotfixOrder(devices: device, reason: gate.reason ?? "", requests: request) : nil
+    var order = CutOrder(date: date, earlyReason: early, stagesOnly: stage, hotfix: fix)
+    order.respins = respin
+    order.passes = gate.pass
     if dryRun { return try await rehearse(order) }
     Interruption.passOn()
     guard quiet else { return try await cut(order) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Building
 internal import Settings
 import Foundation
 internal import Files
@@ -22,7 +23,10 @@ struct Members {
   var now: Date { bench.now }
 
   static func open(_ location: RepositoryOptions) throws -> Members {
-    let bench = try Workbench.open(location)
+    try open(try Workbench.open(location))
+  }
+
+  static func open(_ bench: Workbench) throws -> Members {
     let state = bench.settings.stateFolder.absolute
     try Folders.make(state)
     let store = try RosterFile(inStateFolder: state)
@@ -33,6 +37,17 @@ struct Members {
 
   /// The access log; made where it is missing.
   func accessLog() throws -> AccessLogFile { try AccessLogFile(inStateFolder: state) }
+
+  /// What members found; made where it is missing.
+  func verdicts() throws -> VerdictFile { try VerdictFile(inStateFolder: state) }
+
+  func checkDevices(_ codenames: [String], option: String = "--device") throws {
+    for codename in codenames where bench.settings.device(named: codename) == nil {
+      throw CommandError.option(
+        option, value: codename,
+        expected: "one of \(bench.settings.devices.map(\.codename).joined(separator: ", "))")
+    }
+  }
 
   /// An instant in the project's zone.
   func text(_ instant: Date) -> String { bench.settings.calendar.text(of: instant) }
@@ -52,7 +67,8 @@ struct Members {
     TesterView(
       id: tester.id.description, name: tester.name, contact: tester.contact, channels: tester.channels,
       devices: tester.devices, standing: tester.standing(at: now).rawValue, created: text(tester.created),
-      expires: text(tester.expires), revoked: tester.revocation.map { text($0.at) },
+      joined: tester.joined.map(text), expires: text(tester.expires),
+      revoked: tester.revocation.map { text($0.at) },
       reason: tester.revocation?.reason, lastSeen: lastSeen.map(text))
   }
 }
@@ -66,6 +82,7 @@ struct TesterView: Encodable {
   let devices: [String]
   let standing: String
   let created: String
+  let joined: String?
   let expires: String
   let revoked: String?
   let reason: String?

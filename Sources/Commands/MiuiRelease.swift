@@ -40,7 +40,8 @@ struct MiuiRelease: AsyncParsableCommand {
         name: "Packages:",
         subcommands: [InspectCommand.self, VerifyCommand.self, ExtractCommand.self]),
       CommandGroup(name: "Testers:", subcommands: [PullCommand.self]),
-      CommandGroup(name: "Members:", subcommands: [TesterCommand.self]),
+      CommandGroup(
+        name: "Members:", subcommands: [TesterCommand.self, VerdictCommand.self, GateCommand.self]),
       CommandGroup(
         name: "People:", subcommands: [CreditCommand.self, ThanksCommand.self, PersonCommand.self]),
     ])

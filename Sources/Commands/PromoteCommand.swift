@@ -17,6 +17,9 @@ struct PromoteCommand: AsyncParsableCommand {
       The packages are the same to the byte; they are copied and compared. The week is recorded on the ledger \
       for the channel, with a tag such as stable/26.11.20. Killed, it is run again. Below the threshold of \
       signatures it is staged, and the exit status is 0; `publish` goes on.
+
+      A candidate becomes dev's build at the hour of its train and not before, without an open blocker on what \
+      it carries, and with the quorum that the settings ask for; nothing is built again.
       """)
 
   @OptionGroup var location: RepositoryOptions
@@ -30,7 +33,18 @@ struct PromoteCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The channel that will offer it.", valueName: "name"))
   var to: String
 
+  @Option(help: ArgumentHelp("Why it may become dev's build before its hour; recorded.", valueName: "reason"))
+  var early: String?
+
+  @Option(
+    help: ArgumentHelp("Why it may become dev's build without the quorum; recorded.", valueName: "reason"))
+  var withoutQuorum: String?
+
   func validate() throws {
+    for (name, reason) in [("early", early), ("without-quorum", withoutQuorum)]
+    where !(reason?.isText ?? true) {
+      throw ValidationError("--\(name) takes a reason: words, without control characters")
+    }
     guard from != to else { throw ValidationError("--from and --to are the same channel, \(to)") }
   }
 
@@ -39,7 +53,8 @@ struct PromoteCommand: AsyncParsableCommand {
     let bench = try Workbench.open(location)
     let source = try bench.channel(from).channel
     let run = PromotionRun(bench: bench, target: try bench.channel(to).channel, output: output)
-    try await run.promote(version, from: source)
+    try await run.promote(
+      version, from: source, PromotionOrder(earlyReason: early, quorumReason: withoutQuorum))
   }
 }
 
@@ -59,7 +74,7 @@ struct PromotionRun {
   let target: Channel
   let output: FormatOption
 
-  func promote(_ version: BuildVersion, from source: Channel) async throws {
+  func promote(_ version: BuildVersion, from source: Channel, _ order: PromotionOrder) async throws {
     let lock = try bench.holdLock("miui-release promote --to \(target)")
     let tried = bench.publisher(of: source)
     if let entry = try tried.existing().latest?.withdrawal(of: version) {
@@ -68,7 +83,7 @@ struct PromotionRun {
     guard let manifest = try tried.manifest(version) else { throw PublishingError.noRelease(source, version) }
     let folder = bench.store(of: source).folder
     let build = TriedBuild(manifest) { "\(folder)/\($0.storedPath)" }
-    let report = try await release().promote(build, at: bench.now)
+    let report = try await release().promote(build, order, at: bench.now)
     withExtendedLifetime(lock) {}
     try await tell(report)
   }

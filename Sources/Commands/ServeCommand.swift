@@ -15,7 +15,7 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve", abstract: "Serve the release folder: channels for everybody, and for members.",
     discussion: """
       Prints the address that it listens at as its first line. Members' channels ask for a token: \
-      `Authorization: Bearer mhd_…`. /healthz says whether it serves, /metrics counts for Prometheus, and \
+      `Authorization: Bearer mhd_…`; they post what they find to /honorary-dev/verdicts. /healthz says whether it serves, /metrics counts for Prometheus, and \
       /auth lets nginx ask about tokens (docs/guides/nginx.md).
 
       SIGTERM and SIGINT end it when the running downloads have ended. A running download of somebody who is \
@@ -89,7 +89,12 @@ struct ServeCommand: AsyncParsableCommand {
     if let tlsCertificate, let tlsKey { options.tls = .init(certificate: tlsCertificate, key: tlsKey) }
     var recorder: QueuedRecorder?
     if let state = folders.state {
-      options.gate = TokenGate(store: try RosterFile(inStateFolder: state))
+      let roster = try RosterFile(inStateFolder: state)
+      options.gate = TokenGate(store: roster)
+      let candidates = PublishedCandidates(release: folders.release)
+      options.verdicts = VerdictCounter(
+        testers: roster, verdicts: try VerdictFile(inStateFolder: state),
+        desk: VerdictDesk { [channels = options.members] in try candidates.candidate($0, on: channels) })
       recorder = QueuedRecorder(try AccessLogFile(inStateFolder: state))
       options.recorder = recorder
     } else {

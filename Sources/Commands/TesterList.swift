@@ -26,9 +26,13 @@ struct TesterList: ParsableCommand {
       for tester in shown {
         columns.add(
           tester.id.description, tester.name, tester.standing(at: members.now).rawValue,
-          tester.channels.joined(separator: ","), "until \(members.day(tester.expires))",
+          tester.channels.joined(separator: ","),
+          tester.joined == nil ? "" : "until \(members.day(tester.expires))",
           lastSeen[tester.id.description].map { "seen \(members.day($0))" } ?? "not seen",
-          tester.revocation.map { "revoked \(members.day($0.at)): \($0.reason)" } ?? "")
+          tester.devices.joined(separator: ","),
+          tester.revocation.map {
+            "\($0.isTheirWish ? "left" : "revoked") \(members.day($0.at)): \($0.reason)"
+          } ?? "")
       }
       return columns.isEmpty ? "no members" : columns.text.withoutTrailingSpaces
     }

@@ -22,8 +22,8 @@ extension Workbench {
       product: settings.product, calendar: settings.calendar, channel: channel.channel,
       publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
-      sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout,
-      rules: try scheduleRules())
+      sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout, rules: try scheduleRules(),
+      gate: settings.gate)
     let tools = ToolPath(session.world.environment["PATH"])
     let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let workshop = CutFolder(
@@ -34,12 +34,13 @@ extension Workbench {
         gitDirectory: repository.gitDirectory, remote: $0, tools: tools,
         environment: session.world.environment)
     }
-    let ports = ReleasePorts(
+    var ports = ReleasePorts(
       ledger: ledger, format: format, graph: repository, references: repository,
       exporter: repository, merging: merging,
       builds: RomBuildRunner(tools: tools), workshop: workshop,
       publisher: publisher(of: channel.channel, state: state),
       journal: try journal(state: state), remote: remote, narrator: narrator)
+    ports.vetting = try vettingStores()
     return WeeklyRelease(project: project, ports: ports)
   }
 

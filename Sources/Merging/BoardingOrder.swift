@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Requesting
 
-/// The order in which requests try to board: dependencies first, then by votes, then by id.
+/// The order in which requests try to board: dependencies first, then what testers held back from the last
+/// train, then by votes, then by id.
 package struct BoardingOrder {
   /// Every request once, each after the requests it depends on.
   package private(set) var requests: [FeatureRequest] = []
@@ -11,9 +12,12 @@ package struct BoardingOrder {
   private var waiting: [RequestID: FeatureRequest]
   private var path: [RequestID] = []
 
-  package init(_ all: [FeatureRequest]) {
+  private let first: Set<RequestID>
+
+  package init(_ all: [FeatureRequest], first: Set<RequestID> = []) {
+    self.first = first
     waiting = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
-    for request in all.sorted(by: BoardingOrder.precedes) { place(request.id) }
+    for request in all.sorted(by: precedes) { place(request.id) }
   }
 
   /// A dependency boards just before the first who needs it, so its own few votes do not hold up a
@@ -26,13 +30,14 @@ package struct BoardingOrder {
     }
     guard let request = waiting[id] else { return }
     path.append(id)
-    let needed = request.dependsOn.compactMap { waiting[$0] }.sorted(by: BoardingOrder.precedes)
+    let needed = request.dependsOn.compactMap { waiting[$0] }.sorted(by: precedes)
     for dependency in needed { place(dependency.id) }
     path.removeLast()
     if waiting.removeValue(forKey: id) != nil { requests.append(request) }
   }
 
-  private static func precedes(_ left: FeatureRequest, _ right: FeatureRequest) -> Bool {
-    (right.votes, left.id) < (left.votes, right.id)
+  private func precedes(_ left: FeatureRequest, _ right: FeatureRequest) -> Bool {
+    (first.contains(left.id) ? 0 : 1, right.votes, left.id)
+      < (first.contains(right.id) ? 0 : 1, left.votes, right.id)
   }
 }

@@ -14,12 +14,17 @@ package struct TrainOrder: Hashable, Sendable {
   /// Codenames of the devices that are built.
   package let devices: Set<String>
   package let version: BuildVersion
+  /// What testers keep off this train.
+  package let barred: [RequestID: BoardingBar]
+  /// What they kept off the last one: it boards before the others.
+  package let first: Set<RequestID>
   /// Who the merge commits are by, and when: the train's instant, so that they are reproducible.
   package let signature: Signature
 
   package init(
     base: ObjectID, requests: [FeatureRequest], tips: [RequestID: ObjectID], shipped: Set<RequestID>,
-    devices: Set<String>, version: BuildVersion, signature: Signature
+    devices: Set<String>, version: BuildVersion, signature: Signature,
+    barred: [RequestID: BoardingBar] = [:], first: Set<RequestID> = []
   ) {
     self.base = base
     self.requests = requests
@@ -28,6 +33,8 @@ package struct TrainOrder: Hashable, Sendable {
     self.devices = devices
     self.version = version
     self.signature = signature
+    self.barred = barred
+    self.first = first
   }
 }
 
@@ -52,7 +59,7 @@ package struct MergeTrain {
     var left: [LeftBehind] = []
     var head = order.base
     var tree = try graph.tree(of: order.base)
-    let boarding = BoardingOrder(order.requests)
+    let boarding = BoardingOrder(order.requests, first: order.first)
     for (index, request) in boarding.requests.enumerated() {
       narrate("\(index + 1)/\(boarding.requests.count) \(request.id)")
       if let reason = refusal(of: request, order, boarding, left) {
@@ -62,6 +69,8 @@ package struct MergeTrain {
       guard let tip = order.tips[request.id] else { continue }
       if try graph.isAncestor(tip, of: order.base) {
         left.append(LeftBehind(request: request, reason: .alreadyMerged(tip: tip)))
+      } else if let reason = try bar(on: request, at: tip, order) {
+        left.append(LeftBehind(request: request, reason: reason))
       } else if let carrier = try boarded.first(where: { try graph.isAncestor(tip, of: $0.tip) }) {
         // Its commits came aboard with another request's branch that was built upon it.
         boarded.append(TrainCar(request: request, tip: tip, merge: carrier.merge, tree: tree))
@@ -105,6 +114,20 @@ package struct MergeTrain {
     if !behind.isEmpty { return .dependencyLeftBehind(behind) }
     guard let branch = request.branch else { return .noBranch }
     return order.tips[request.id] == nil ? .branchMissing(branch) : nil
+  }
+
+  /// What testers keep off, itself or within a branch that was built upon it.
+  private func bar(
+    on request: FeatureRequest, at tip: ObjectID, _ order: TrainOrder
+  ) throws -> LeftBehindReason? {
+    if let bar = order.barred[request.id] { return bar.reason(at: tip) }
+    let carried = try order.barred.keys.sorted().filter { other in
+      guard let bar = order.barred[other], let own = order.tips[other] else { return false }
+      return try bar.tips(with: own).contains { commit in
+        try graph.isAncestor(commit, of: tip) && !graph.isAncestor(commit, of: order.base)
+      }
+    }
+    return carried.isEmpty ? nil : .dependencyLeftBehind(carried)
   }
 
   /// Tells a branch that does not merge with the base alone from one that collides with who boarded.

@@ -34,6 +34,10 @@ package enum LeftBehindReason: Hashable, Sendable {
   /// None of the devices it is limited to is built.
   case noDevice([String])
   case notCreditable
+  /// Testers found that it must not go out.
+  case blocked([OpenBlocker])
+  /// No candidate carried it as it stands, at `tip`; `tried`: the last one that carried it as it was.
+  case untried(tip: ObjectID, tried: TriedTip?)
 
   /// A stable name for machines.
   package var code: String {
@@ -49,6 +53,8 @@ package enum LeftBehindReason: Hashable, Sendable {
     case .dependencyCycle: "dependency-cycle"
     case .noDevice: "no-device"
     case .notCreditable: "no-requester"
+    case .blocked: "blocked"
+    case .untried: "untried"
     }
   }
 

@@ -43,6 +43,13 @@ extension LeftBehindReason {
     case .noDevice(let devices):
       "it is limited to \(devices.joined(separator: ", ")), and none of them is built; add the device, or lift the limit"
     case .notCreditable: "it comes from users and names nobody who asked; record who asked for it"
+    case .blocked(let blockers):
+      "testers found that it must not go out: \(verdicts(blockers, "verdict", ", ", "on")); "
+        + "once they say otherwise it boards first"
+    case .untried(let tip, let tried?):
+      "\(topic) (\(tip.short)) changed since the candidate \(tried.candidate), which carried "
+        + "\(tried.tip.short); testers get what it is now with the next candidate"
+    case .untried(_, nil): "no candidate since the last release carried it; testers get it with the next one"
     }
   }
 
@@ -65,6 +72,11 @@ extension LeftBehindReason {
       "它的依赖成环（\((ids + ids.prefix(1)).map(\.description).joined(separator: " → "))）；请去掉其中一个依赖"
     case .noDevice(let devices): "它只用于 \(devices.joined(separator: "、"))，本次都没有构建；请加入该设备或取消限制"
     case .notCreditable: "它来自用户，却没有登记提出者；请登记是谁提出的"
+    case .blocked(let blockers):
+      "内测组认为它还不能发布：\(verdicts(blockers, "结论", "、", "于"))；内测组改判后优先上车"
+    case .untried(let tip, let tried?):
+      "\(topic)（\(tip.short)）在内测版 \(tried.candidate)（\(tried.tip.short)）之后又有改动；下一个内测版再试"
+    case .untried(_, nil): "上次发布以来没有内测版带过它；下一个内测版再试"
     }
   }
 
@@ -73,6 +85,13 @@ extension LeftBehindReason {
       separator == "、" ? "\($0.path.quotedPath)（\($0.kind)）" : "\($0.path.quotedPath) (\($0.kind))"
     }
     .joined(separator: separator)
+  }
+
+  private func verdicts(
+    _ blockers: [OpenBlocker], _ word: String, _ separator: String, _ on: String
+  ) -> String {
+    blockers.map { "\(word) \($0.verdict) (\($0.device) \(on) \($0.candidate))" }
+      .joined(separator: separator)
   }
 
   private func names(_ ids: [RequestID], _ separator: String = ", ") -> String {

@@ -6,12 +6,14 @@ extension ReleaseManifest {
   /// channel's name, previous version, addresses and announcements.
   ///
   /// `channelURL`: where that channel's folder is served; nil: addresses are relative to the manifest.
+  /// `earlyReason`: why that channel offers it before its hour.
   package func promoted(
-    to channel: Channel, after previous: BuildVersion?, channelURL: String?
+    to channel: Channel, after previous: BuildVersion?, channelURL: String?, earlyReason: String? = nil
   ) throws(PublishingError) -> ReleaseManifest {
     var manifest = self
     manifest.channel = channel
     manifest.previousVersion = previous
+    if let earlyReason { manifest.train.earlyReason = earlyReason }
     for (index, package) in packages.enumerated() {
       let file = FileFacts(name: package.file, size: package.size, sha256: package.sha256)
       manifest.packages[index].url = Self.url(of: file, in: version, channelURL: channelURL)

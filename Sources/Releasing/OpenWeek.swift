@@ -25,6 +25,8 @@ package struct OpenedWeek: Hashable, Sendable, Codable {
   package var hotfix: WeekRecord.Hotfix?
   /// Where the topic branches of the requests that may board stand.
   package let tips: [RequestID: ObjectID]
+  /// What testers' verdicts say of it; nil in a journal of before there were any.
+  package var gate: TrainGate?
 }
 
 /// What opening the week found.
@@ -54,6 +56,7 @@ extension WeeklyRelease {
       // The last train is out: what is staged is the coming one, before its hour.
       version = BuildVersion(date: schedule(ledger).nextTrain(at: now))
     }
+    version = try respun(version, order, ledger, at: now)
     if let record = ledger.weeks(channel: channel).first(where: { $0.version == version }) {
       let isUnfinished = try ports.journal.unfinished(channel: channel).contains(version)
       return .alreadyReleased(
@@ -71,7 +74,9 @@ extension WeeklyRelease {
       return .departing(try newHotfix(version, hotfix, ledger, at: now))
     }
     try refuseMissed(version, ledger, order, at: now)
-    return .departing(try newWeek(version, ledger, order, at: now))
+    let week = try newWeek(version, ledger, order, at: now)
+    try week.gate?.enforce(for: version)
+    return .departing(week)
   }
 
   /// The trains of the project, with what the ledger calls off.
@@ -122,11 +127,11 @@ extension WeeklyRelease {
       if let branch = request.branch { tips[request.id] = try ports.graph.tip(of: branch) }
     }
     return OpenedWeek(
-      version: version, week: ledger.nextWeekNumber(first: project.calendar.firstWeek),
-      departure: Int64(instant.timeIntervalSince1970), offset: project.calendar.offset(at: instant),
+      version: version, week: weekNumber(of: version, ledger),
+      departure: respunInstant(of: version, instant), offset: project.calendar.offset(at: instant),
       base: base, ledger: ledger.commit, previous: previous?.version,
       earlyReason: departure.map { $0 > now } == true ? order.earlyReason : nil,
-      unscheduledReason: unscheduled, tips: tips)
+      unscheduledReason: unscheduled, tips: tips, gate: try gate(ledger, tips, order, at: now))
   }
 
   /// The ledger as it stands, or as it stood at a commit.

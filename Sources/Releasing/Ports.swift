@@ -5,6 +5,7 @@ package import Merging
 package import Publishing
 package import ReleaseCore
 package import Requesting
+package import Vetting
 
 /// Everything outside that a cut works on, one port each.
 package struct ReleasePorts {
@@ -21,6 +22,8 @@ package struct ReleasePorts {
   /// Nil where no remote is configured.
   package var remote: (any ReleaseRemote)?
   package var narrator: any CutNarrator
+  /// Who tried what; nil where there are no members.
+  package var vetting: VettingStores?
 
   package init(
     ledger: any LedgerStore, format: any DocumentFormat, graph: any CommitGraph,
@@ -40,6 +43,18 @@ package struct ReleasePorts {
     self.journal = journal
     self.remote = remote
     self.narrator = narrator
+  }
+}
+
+/// Members and their verdicts.
+package struct VettingStores: Sendable {
+  package let testers: any TesterStore
+  /// Nil where nobody has given one.
+  package let verdicts: (any VerdictStore)?
+
+  package init(testers: any TesterStore, verdicts: (any VerdictStore)?) {
+    self.testers = testers
+    self.verdicts = verdicts
   }
 }
 

@@ -36,7 +36,9 @@ extension WeeklyRelease {
   /// Offers on the project's channel a build that another channel tried out: the same files to the byte.
   ///
   /// May be run again wherever it died. A build below a threshold stays staged, and `endPromotion` goes on.
-  package func promote(_ build: TriedBuild, at now: Date) async throws -> PromotionReport {
+  package func promote(
+    _ build: TriedBuild, _ order: PromotionOrder = PromotionOrder(), at now: Date
+  ) async throws -> PromotionReport {
     let publisher = ports.publisher
     let version = build.manifest.version
     let ledger = try checkLedger(for: version)
@@ -44,10 +46,12 @@ extension WeeklyRelease {
     try refuseOther(build.manifest, offeredBy: state)
     if state.latest?.version != version, try publisher.waiting() == nil {
       try checkBase(build.manifest)
+      let early = try checkHour(build.manifest, order, at: now)
+      try keepWaiver(try checkGate(build.manifest, ledger, order, at: now), of: build.manifest)
       try await checkRemote(for: version, base: build.manifest.source.base, ledger: ledger.commit)
       let promoted = try build.manifest.promoted(
         to: project.channel, after: state.latest.flatMap { $0.version < version ? $0.version : nil },
-        channelURL: project.publicURL)
+        channelURL: project.publicURL, earlyReason: early)
       let plan = try PublicationPlan(publishing: promoted, artifacts: build.files)
       let started = ZonedInstant(
         seconds: Int64(now.timeIntervalSince1970), offset: project.calendar.offset(at: now))
@@ -76,14 +80,14 @@ extension WeeklyRelease {
       let manifest = try publisher.manifest(version)
     else { throw PublishingError.noRelease(project.channel, version) }
     let ledger = try checkLedger(for: version)
-    let journal = "promote \(project.channel)"
+    let journal = promotionJournal
     if let record = ledger.weeks(channel: project.channel.name).first(where: { $0.version == version }) {
       try mend(record, at: now)
       let pushed = try await push(record).references
       try ports.journal.forget(channel: journal, version: version)
       return .promoted(record, pushed: pushed, isNew: isNew)
     }
-    let record = weekRecord(manifest, latest.manifest.sha256)
+    let record = try weekRecord(manifest, latest.manifest.sha256)
     if try ports.journal.facts(of: "close", channel: journal, version: version) != nil {
       try removeLocks(record, before: now)
     }
@@ -138,7 +142,7 @@ extension WeeklyRelease {
   }
 
   /// The record says of this channel what the trying channel's said: the same week, commit and features.
-  private func weekRecord(_ manifest: ReleaseManifest, _ digest: Digest) -> WeekRecord {
+  private func weekRecord(_ manifest: ReleaseManifest, _ digest: Digest) throws -> WeekRecord {
     WeekRecord(
       version: manifest.version, channel: project.channel.name, week: manifest.week,
       instant: manifest.instant.description, previous: manifest.previousVersion, base: manifest.source.base,
@@ -147,6 +151,6 @@ extension WeeklyRelease {
       leftBehind: manifest.leftBehind.map {
         .init(request: $0.id, code: $0.code, reason: $0.reason.text(in: .en))
       },
-      earlyReason: manifest.train.earlyReason)
+      earlyReason: manifest.train.earlyReason, waiver: try keptWaiver(of: manifest.version))
   }
 }

@@ -4,6 +4,7 @@ package import Publishing
 package import ReleaseCore
 import Requesting
 package import Scheduling
+package import Vetting
 
 /// What is released and by which rules, as the settings say.
 package struct ReleaseProject: Sendable {
@@ -23,12 +24,14 @@ package struct ReleaseProject: Sendable {
   package var sourceSnapshot: Bool
   /// How a build reaches its readers; empty: everybody at once.
   package var rollout: [Rollout.Step]
+  /// What members must have tried before Friday; nil: nothing.
+  package var gate: GateRules?
 
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
     baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
     usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = [],
-    rules: ScheduleRules = ScheduleRules()
+    rules: ScheduleRules = ScheduleRules(), gate: GateRules? = nil
   ) {
     self.product = product
     self.calendar = calendar
@@ -42,6 +45,7 @@ package struct ReleaseProject: Sendable {
     self.sourceSnapshot = sourceSnapshot
     self.rollout = rollout
     self.rules = rules
+    self.gate = gate
   }
 
   /// True for the trunk, whose trains the base branch follows.
@@ -63,6 +67,13 @@ package struct CutOrder: Sendable {
   /// Set for a second build in the train that left last.
   package var hotfix: HotfixOrder?
 
+  /// Another build of a day whose version is out, with the next fourth part.
+  package var respins = false
+  /// Exactly that version of `date`; for a cut that is brought to its end.
+  package var respin: Int?
+  /// What may pass the testers' gate, and why.
+  package var passes: GatePass?
+
   package init(
     date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false, hotfix: HotfixOrder? = nil
   ) {
@@ -70,5 +81,11 @@ package struct CutOrder: Sendable {
     self.earlyReason = earlyReason
     self.stagesOnly = stagesOnly
     self.hotfix = hotfix
+  }
+
+  /// Brings the cut of a version to its end.
+  package init(ending version: BuildVersion) {
+    self.init(date: version.date)
+    respin = version.respin
   }
 }

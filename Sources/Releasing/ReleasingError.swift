@@ -28,6 +28,16 @@ package enum ReleasingError: Failure {
   case remoteAhead(String, ObjectID)
   case baseMoved(String, expected: ObjectID, train: ObjectID)
   case tagTaken(String, ObjectID)
+  /// Too few members have tried what would leave.
+  case quorumMissed(BuildVersion, String)
+  /// A build that would become the release has open blockers.
+  case blocked(BuildVersion, [String])
+  /// Another build of a day was asked for, and there is none yet.
+  case nothingToRespin(BuildVersion, channel: String)
+  /// Another build of a day that is over was asked for.
+  case respinTooLate(BuildVersion, today: CivilDate)
+  /// Something was to pass the gate that need not.
+  case nothingToPass(RequestID, String)
 
   package var kind: FailureKind {
     switch self {
@@ -35,7 +45,10 @@ package enum ReleasingError: Failure {
     case .noTrain, .missed, .hotfixBeforeTrain, .hotfixOfCandidate, .deviceHeld, .allOnHold, .notAccepted:
       .refused
     case .noteDamaged: .badData
-    case .beforeDeparture, .olderThanLast, .remoteAhead, .baseMoved, .tagTaken: .refused
+    case .beforeDeparture, .olderThanLast, .remoteAhead, .baseMoved, .tagTaken, .quorumMissed,
+      .blocked, .respinTooLate:
+      .refused
+    case .nothingToRespin, .nothingToPass: .usage
     case .recordDamaged: .badData
     case .keys: .badConfiguration
     case .missingTools: .unavailable
@@ -65,6 +78,11 @@ package enum ReleasingError: Failure {
     case .remoteAhead: "cut.remote-ahead"
     case .baseMoved: "cut.base-moved"
     case .tagTaken: "cut.tag-taken"
+    case .quorumMissed: "gate.quorum-missed"
+    case .blocked: "gate.blocked"
+    case .nothingToRespin: "cut.nothing-to-respin"
+    case .respinTooLate: "cut.respin-too-late"
+    case .nothingToPass: "gate.nothing-to-pass"
     }
   }
 
@@ -97,6 +115,14 @@ package enum ReleasingError: Failure {
     case .baseMoved(let branch, let expected, _):
       "the base branch \(branch) moved away from \(expected.short) while the cut ran"
     case .tagTaken(let name, let there): "the tag \(name) exists already, as \(there.short)"
+    case .quorumMissed(let version, let shortfall):
+      "\(version) has not been tried enough: \(shortfall)"
+    case .blocked(let version, let blockers):
+      "\(version) has open blockers: \(blockers.joined(separator: ", "))"
+    case .nothingToRespin(let version, let channel): "\(version) is not out on \(channel) yet"
+    case .respinTooLate(let version, let today):
+      "\(version) is out, and it is \(today): a respin is of the same day"
+    case .nothingToPass(let id, let why): "\(id) cannot be let on untried: \(why)"
     }
   }
 
@@ -125,6 +151,17 @@ package enum ReleasingError: Failure {
     case .remoteAhead: ["fetch it, and bring the local branch up to it; then cut again"]
     case .baseMoved(let branch, _, let train):
       ["merge \(train.short) into \(branch) if the release is published already, then cut again"]
+    case .quorumMissed:
+      [
+        "`miui-release gate show` says who is missing; to go without them, with a reason: "
+          + "`--without-quorum --reason WHY`"
+      ]
+    case .blocked:
+      ["close them with `miui-release verdict resolve`, or cut without what they block: `miui-release cut`"]
+    case .nothingToRespin: ["leave `--respin` out"]
+    case .respinTooLate(let version, _):
+      ["to build again for that day all the same: `--date \(version.date) --respin`"]
+    case .nothingToPass: ["`miui-release gate show` lists what is untried"]
     case .tagTaken(let name, _):
       ["look at `git show \(name)`; remove it if it is not a release, then cut again"]
     }

@@ -21,12 +21,14 @@ extension WeeklyRelease {
     let order = TrainOrder(
       base: week.base, requests: requests, tips: week.tips, shipped: ledger.shippedRequests,
       devices: Set(devices.map(\.codename)), version: week.version,
-      signature: signature(of: week))
+      signature: signature(of: week), barred: week.gate?.barred ?? [:],
+      first: Set(week.gate?.first ?? []))
     let narrator = ports.narrator
     let graph = ports.graph
     let report = try await ports.merging.run { backend in
       try await MergeTrain(graph: graph, backend: backend).run(order) { narrator.progress($0) }
     }
+    week.gate?.warnings.forEach { narrator.warn($0) }
     let usual = project.usualFeatures
     if !usual.contains(report.boarded.count), week.hotfix == nil {
       narrator.warn(

@@ -25,7 +25,7 @@ package struct WeeklyRelease {
       for version in try ports.journal.unfinished(channel: project.channel.name) where version < due {
         ports.narrator.warn("\(version) was not finished; it ends first")
         do {
-          _ = try await cutTrain(CutOrder(date: version.date), at: now)
+          _ = try await cutTrain(CutOrder(ending: version), at: now)
         } catch let failure as any Failure where isForgotten(version) {
           // Nothing of it was public: its features board the train that is due.
           ports.narrator.warn("\(version) is given up: \(failure.message)")

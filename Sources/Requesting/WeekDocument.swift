@@ -24,6 +24,7 @@ package enum WeekDocument {
       ("early_reason", record.earlyReason.map(DocumentNode.string)),
       ("unscheduled_reason", record.unscheduledReason.map(DocumentNode.string)),
       ("hotfix", record.hotfix.map(node)),
+      ("waiver", record.waiver.map(node)),
     ])
   }
 
@@ -46,6 +47,7 @@ package enum WeekDocument {
       ("request", .string(remaining.request.description)),
       ("code", .string(remaining.code)),
       ("reason", .string(remaining.reason)),
+      ("tip", remaining.tip.map { .string($0.hex) }),
     ])
   }
 
@@ -102,13 +104,14 @@ package enum WeekDocument {
       let reason = hotfix.required("reason", "a text") { $0.isText ? $0 : nil }
       return reason.map { WeekRecord.Hotfix(devices: devices, reason: $0) }
     }
+    let waiver = reader.nested("waiver", waiver)
     guard let found, let home, let week, let instant, let base, let commit, let tag, let manifest else {
       return nil
     }
     return WeekRecord(
       version: found, channel: home, week: week, instant: instant, previous: previous, base: base,
       commit: commit, tag: tag, manifest: manifest, shipped: shipped, leftBehind: leftBehind,
-      earlyReason: earlyReason, unscheduledReason: unscheduled, hotfix: hotfix)
+      earlyReason: earlyReason, unscheduledReason: unscheduled, hotfix: hotfix, waiver: waiver)
   }
 
   private static func shipped(from reader: inout FieldReader) -> WeekRecord.Shipped? {
@@ -123,8 +126,9 @@ package enum WeekDocument {
     let request = reader.required("request", request) { RequestID($0) }
     let code = reader.required("code", "one word") { $0.isOneLine && !$0.contains(" ") ? $0 : nil }
     let reason = reader.required("reason", "a text") { $0.isText ? $0 : nil }
+    let tip = reader.value("tip", commit) { ObjectID(hex: $0) }
     guard let request, let code, let reason else { return nil }
-    return WeekRecord.Remaining(request: request, code: code, reason: reason)
+    return WeekRecord.Remaining(request: request, code: code, reason: reason, tip: tip)
   }
 
   private static func refuseTwins(_ ids: [RequestID], _ key: String, in reader: inout FieldReader) {
@@ -143,12 +147,13 @@ package enum WeekDocument {
   }
 
   private static let version = "a version such as 26.11.27 or 26.11.27.2"
-  private static let request = "a request id such as REQ-7"
+  static let request = "a request id such as REQ-7"
+  static let commit = "a commit, 40 lower-case hexadecimal digits"
 }
 
 extension FieldReader {
   /// A commit's object name.
   mutating func commit(_ key: String) -> ObjectID? {
-    required(key, "a commit, 40 lower-case hexadecimal digits") { ObjectID(hex: $0) }
+    required(key, WeekDocument.commit) { ObjectID(hex: $0) }
   }
 }

@@ -18,13 +18,34 @@ package struct WeekRecord: Hashable, Sendable {
 
   /// A feature that did not board, with the reason as it was printed.
   package struct Remaining: Hashable, Sendable {
+    /// The code of what testers held back; it is first in line for the next train.
+    package static let blocked = "blocked"
+
     package let request: RequestID
     package let code: String
     package let reason: String
+    /// Where its topic branch stood; nil where there was none, or nobody kept it.
+    package let tip: ObjectID?
 
-    package init(request: RequestID, code: String, reason: String) {
+    package init(request: RequestID, code: String, reason: String, tip: ObjectID? = nil) {
       self.request = request
       self.code = code
+      self.reason = reason
+      self.tip = tip
+    }
+  }
+
+  /// What somebody let pass at the testers' gate, and why.
+  package struct Waiver: Hashable, Sendable, Codable {
+    /// Requests that boarded although no candidate carried them as they stood.
+    package var untried: [RequestID]
+    /// Whether it left although the quorum was missed.
+    package var quorum: Bool
+    package var reason: String
+
+    package init(untried: [RequestID], quorum: Bool, reason: String) {
+      self.untried = untried
+      self.quorum = quorum
       self.reason = reason
     }
   }
@@ -60,12 +81,13 @@ package struct WeekRecord: Hashable, Sendable {
   package let unscheduledReason: String?
   /// Nil for a train.
   package let hotfix: Hotfix?
+  package let waiver: Waiver?
 
   package init(
     version: BuildVersion, channel: String, week: Int, instant: String, previous: BuildVersion?,
     base: ObjectID, commit: ObjectID, tag: String, manifest: Digest, shipped: [Shipped],
-    leftBehind: [Remaining], earlyReason: String?,
-    unscheduledReason: String? = nil, hotfix: Hotfix? = nil
+    leftBehind: [Remaining], earlyReason: String?, unscheduledReason: String? = nil, hotfix: Hotfix? = nil,
+    waiver: Waiver? = nil
   ) {
     self.version = version
     self.channel = channel
@@ -81,5 +103,6 @@ package struct WeekRecord: Hashable, Sendable {
     self.earlyReason = earlyReason
     self.unscheduledReason = unscheduledReason
     self.hotfix = hotfix
+    self.waiver = waiver
   }
 }

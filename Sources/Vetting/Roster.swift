@@ -35,17 +35,66 @@ package struct Roster: Sendable {
 
   /// Lets somebody in until `expires`. Throws `VettingError`.
   package func add(_ application: Application, expires: Date, at now: Date) throws -> Issue {
-    let tester = Tester(
-      id: try freshID(), name: try Self.line("name", application.name, longest: 64),
-      contact: try application.contact.map { try Self.line("contact", $0, longest: 200) },
-      channels: try Self.words("channel", application.channels),
-      devices: try Self.words("device", application.devices), created: now, expires: expires,
-      revocation: nil)
-    guard !tester.channels.isEmpty else { throw VettingError.noChannel(name: tester.name) }
+    let tester = try tester(application, joined: now, expires: expires, at: now)
     guard expires > now else { throw VettingError.expiryInThePast(expires) }
     let token = try TesterToken(id: tester.id, secret: randomBytes(TesterToken.secretByteCount))
     try store.add(tester, token: TokenRecord(digest: token.secretDigest, created: now, ends: nil))
     return Issue(tester: tester, token: token)
+  }
+
+  /// Enters somebody who would like to be a member; they get no token until they are admitted.
+  package func apply(_ application: Application, at now: Date) throws -> Tester {
+    let tester = try tester(application, joined: nil, expires: now, at: now)
+    try store.add(tester, token: nil)
+    return tester
+  }
+
+  /// Lets somebody in who applied.
+  package func admit(_ who: String, expires: Date, at now: Date) throws -> Issue {
+    let tester = try find(who)
+    guard expires > now else { throw VettingError.expiryInThePast(expires) }
+    let token = try TesterToken(id: tester.id, secret: randomBytes(TesterToken.secretByteCount))
+    try store.admit(
+      tester.id, token: TokenRecord(digest: token.secretDigest, created: now, ends: nil), joined: now,
+      expires: expires)
+    return Issue(tester: try found(tester.id), token: token)
+  }
+
+  /// Ends a membership as its member wished; their tokens count no more.
+  package func leave(_ who: String, reason: String, at now: Date) throws -> Tester {
+    let tester = try find(who)
+    let reason = try Self.line("reason", reason, longest: 200)
+    try store.revoke(tester.id, Tester.Revocation(at: now, reason: reason, isTheirWish: true))
+    return try found(tester.id)
+  }
+
+  /// Changes the devices that a member tests on.
+  package func change(devicesOf who: String, _ change: DeviceChange) throws -> Tester {
+    let tester = try find(who)
+    let devices = try Self.words("device", change.applied(to: tester.devices))
+    try store.set(devices: devices, of: tester.id)
+    return try found(tester.id)
+  }
+
+  /// What is done to the list of a member's devices.
+  package enum DeviceChange: Hashable, Sendable {
+    case set([String])
+    case add([String])
+    case remove([String])
+
+    func applied(to devices: [String]) throws(VettingError) -> [String] {
+      switch self {
+      case .set(let given): return given
+      case .add(let given): return devices + given
+      case .remove(let given):
+        if let stranger = given.first(where: { !devices.contains($0) }) {
+          throw .invalid(
+            field: "device",
+            expected: "one of theirs (\(devices.joined(separator: ", "))), found \(stranger)")
+        }
+        return devices.filter { !given.contains($0) }
+      }
+    }
   }
 
   /// Shuts a member out, from the next question on.
@@ -79,6 +128,24 @@ package struct Roster: Sendable {
   }
 
   package func everybody() throws -> [Tester] { try store.testers() }
+
+  /// A reason fit to be kept and shown: one line. Throws `VettingError.invalid`.
+  package static func checkedReason(_ text: String) throws(VettingError) -> String {
+    try line("reason", text, longest: 200)
+  }
+
+  private func tester(
+    _ application: Application, joined: Date?, expires: Date, at now: Date
+  ) throws -> Tester {
+    let tester = Tester(
+      id: try freshID(), name: try Self.line("name", application.name, longest: 64),
+      contact: try application.contact.map { try Self.line("contact", $0, longest: 200) },
+      channels: try Self.words("channel", application.channels),
+      devices: try Self.words("device", application.devices), created: now, joined: joined,
+      expires: expires, revocation: nil)
+    guard !tester.channels.isEmpty else { throw VettingError.noChannel(name: tester.name) }
+    return tester
+  }
 
   private func found(_ id: TesterID) throws -> Tester {
     guard let membership = try store.membership(of: id) else { throw VettingError.unknown(id.description) }

@@ -14,13 +14,15 @@ package struct Tester: Hashable, Sendable {
   /// Codenames of the devices they test on, sorted; for the team's eyes, no rule depends on them.
   package let devices: [String]
   package let created: Date
+  /// When they were let in; nil for somebody who only applied.
+  package let joined: Date?
   /// From this instant on nothing is given to them.
   package let expires: Date
   package let revocation: Revocation?
 
   package init(
     id: TesterID, name: String, contact: String?, channels: [String], devices: [String], created: Date,
-    expires: Date, revocation: Revocation?
+    joined: Date?, expires: Date, revocation: Revocation?
   ) {
     self.id = id
     self.name = name
@@ -28,27 +30,32 @@ package struct Tester: Hashable, Sendable {
     self.channels = channels
     self.devices = devices
     self.created = created
+    self.joined = joined
     self.expires = expires
     self.revocation = revocation
   }
 
-  /// When and why a member was shut out.
+  /// When and why a membership ended.
   package struct Revocation: Hashable, Sendable {
     package let at: Date
     /// One line; the member is told.
     package let reason: String
+    /// True where they left; false where they were shut out.
+    package let isTheirWish: Bool
 
-    package init(at: Date, reason: String) {
+    package init(at: Date, reason: String, isTheirWish: Bool = false) {
       self.at = at
       self.reason = reason
+      self.isTheirWish = isTheirWish
     }
   }
 
   /// Where a member stands.
-  package enum Standing: String, Sendable { case active, expired, revoked }
+  package enum Standing: String, Sendable { case applied, active, expired, left, revoked }
 
   package func standing(at now: Date) -> Standing {
-    revocation != nil ? .revoked : now >= expires ? .expired : .active
+    if let revocation { return revocation.isTheirWish ? .left : .revoked }
+    return joined == nil ? .applied : now >= expires ? .expired : .active
   }
 }
 
@@ -86,12 +93,17 @@ package protocol TesterStore: Sendable {
   func membership(of id: TesterID) throws -> Membership?
   /// Everybody, by name and then id.
   func testers() throws -> [Tester]
+  /// `token`: nil for somebody who only applied.
   /// Throws `VettingError.nameTaken` where a member who is not revoked has the name.
-  func add(_ tester: Tester, token: TokenRecord) throws
+  func add(_ tester: Tester, token: TokenRecord?) throws
+  /// Lets somebody in who applied. Throws `VettingError.unknown`, `alreadyRevoked`, and `alreadyMember`.
+  func admit(_ id: TesterID, token: TokenRecord, joined: Date, expires: Date) throws
+  /// Replaces the devices of a member. Throws `VettingError.unknown`, and `alreadyRevoked`.
+  func set(devices: [String], of id: TesterID) throws
   /// Throws `VettingError.unknown`, and `alreadyRevoked` where it was done before.
   func revoke(_ id: TesterID, _ revocation: Tester.Revocation) throws
   /// Adds a token, ends the others at `oldEnd` at the latest, and moves the member's expiry.
-  /// Throws `VettingError.unknown`, and `alreadyRevoked` for a member who is shut out.
+  /// Throws `VettingError.unknown`, `notAdmitted`, and `alreadyRevoked` for a member who is shut out.
   func rotate(_ id: TesterID, to token: TokenRecord, endingOthersAt oldEnd: Date, expires: Date) throws
   /// Forgets who was revoked before an instant, and their tokens; how many.
   @discardableResult func forget(revokedBefore instant: Date) throws -> Int

@@ -55,7 +55,9 @@ package final class TokenGate: AccessGate {
     of tester: Tester, _ record: TokenRecord, channel: String, at now: Date
   ) -> String? {
     if let revocation = tester.revocation {
-      return "this token was revoked on \(revocation.at.dayInUTC): \(revocation.reason)"
+      return revocation.isTheirWish
+        ? "you left the group on \(revocation.at.dayInUTC): \(revocation.reason)"
+        : "this token was revoked on \(revocation.at.dayInUTC): \(revocation.reason)"
     }
     if let ends = record.ends, now >= ends {
       return "this token was replaced and ended on \(ends.dayInUTC); use the newer one"

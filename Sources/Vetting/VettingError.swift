@@ -13,6 +13,10 @@ package enum VettingError: Failure, Hashable {
   /// A member who is not revoked has that name.
   case nameTaken(String, by: TesterID)
   case alreadyRevoked(TesterID, at: Date)
+  /// Somebody who only applied was to be given a new token.
+  case notAdmitted(TesterID)
+  /// Somebody who is a member already was to be admitted.
+  case alreadyMember(TesterID, since: Date)
   case noChannel(name: String)
   case invalid(field: String, expected: String)
   /// Something that looks like a token where anybody may read it.
@@ -26,15 +30,18 @@ package enum VettingError: Failure, Hashable {
   case entropy(expected: Int, found: Int)
   /// Eight random ids in a row were taken.
   case noFreeID
+  /// A verdict cannot be taken, or not be closed.
+  case verdict(VerdictFlaw)
 
   package var kind: FailureKind {
     switch self {
     case .malformedToken, .malformedReceipt: .badData
     case .unknown: .notFound
     case .ambiguous, .noChannel, .invalid, .tokenInField, .expiryInThePast: .usage
-    case .nameTaken, .alreadyRevoked: .refused
+    case .nameTaken, .alreadyRevoked, .notAdmitted, .alreadyMember: .refused
     case .untrustedReceipt: .untrusted
     case .entropy, .noFreeID: .internal
+    case .verdict(let flaw): flaw.kind
     }
   }
 
@@ -45,6 +52,8 @@ package enum VettingError: Failure, Hashable {
     case .ambiguous: "tester.ambiguous"
     case .nameTaken: "tester.name-taken"
     case .alreadyRevoked: "tester.already-revoked"
+    case .notAdmitted: "tester.not-admitted"
+    case .alreadyMember: "tester.already-member"
     case .noChannel: "tester.no-channel"
     case .invalid: "tester.invalid"
     case .tokenInField: "tester.token-in-field"
@@ -53,6 +62,7 @@ package enum VettingError: Failure, Hashable {
     case .untrustedReceipt: "receipt.untrusted"
     case .entropy: "vetting.entropy"
     case .noFreeID: "vetting.no-free-id"
+    case .verdict(let flaw): flaw.code
     }
   }
 
@@ -63,7 +73,9 @@ package enum VettingError: Failure, Hashable {
     case .ambiguous(let who, let ids):
       "“\(who)” may be \(ids.map(\.description).joined(separator: " or ")); give the id"
     case .nameTaken(let name, let id): "“\(name)” is a member already, with the id \(id)"
-    case .alreadyRevoked(let id, let instant): "\(id) was revoked on \(instant.dayInUTC)"
+    case .alreadyRevoked(let id, let instant): "the membership of \(id) ended on \(instant.dayInUTC)"
+    case .notAdmitted(let id): "\(id) has applied and is no member yet"
+    case .alreadyMember(let id, let since): "\(id) is a member since \(since.dayInUTC)"
     case .noChannel(let name): "“\(name)” would be a member of no channel"
     case .invalid(let field, let expected): "\(field): expected \(expected)"
     case .tokenInField(let field): "\(field) holds something that looks like a token"
@@ -72,6 +84,7 @@ package enum VettingError: Failure, Hashable {
     case .untrustedReceipt(let file, let detail): "\(file) does not prove anything: \(detail)"
     case .entropy(let expected, let found): "expected \(expected) random bytes, found \(found)"
     case .noFreeID: "eight random ids in a row were taken"
+    case .verdict(let flaw): flaw.message
     }
   }
 
@@ -82,6 +95,9 @@ package enum VettingError: Failure, Hashable {
     case .unknown: ["`miui-release tester list --all` shows everybody."]
     case .nameTaken(_, let id): ["To give them a new token: miui-release tester rotate \(id)"]
     case .alreadyRevoked: ["To let them in again, add them anew."]
+    case .notAdmitted(let id): ["To let them in: miui-release tester admit \(id)"]
+    case .alreadyMember(let id, _): ["To give them a new token: miui-release tester rotate \(id)"]
+    case .verdict(let flaw): flaw.hints
     case .tokenInField: ["Rotate that token: it stands in the shell's history now."]
     case .entropy, .noFreeID: ["please report this"]
     default: []

@@ -165,6 +165,7 @@ struct Reply: Sendable {
 /// Members in a real roster, and what was recorded of them.
 final class Club: AccessRecorder {
   let gate: TokenGate
+  let store: RosterFile
   let records: AsyncStream<AccessRecord>
   private let continuation: AsyncStream<AccessRecord>.Continuation
   private let roster: Roster
@@ -172,7 +173,7 @@ final class Club: AccessRecorder {
 
   init(limits: AccessLimits = AccessLimits()) throws {
     state = try ScratchFolder("members")
-    let store = try RosterFile(inStateFolder: state.path)
+    store = try RosterFile(inStateFolder: state.path)
     gate = TokenGate(store: store, limits: limits)
     roster = Roster(store: store) { count in
       (0..<count).map { _ in UInt8.random(in: .min ... .max) }

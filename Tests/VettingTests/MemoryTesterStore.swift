@@ -14,14 +14,27 @@ final class MemoryTesterStore: TesterStore {
     members.withLock { $0.values.map(\.tester).sorted { ($0.name, $0.id) < ($1.name, $1.id) } }
   }
 
-  func add(_ tester: Tester, token: TokenRecord) throws {
+  func add(_ tester: Tester, token: TokenRecord?) throws {
     try members.withLock { members in
       if let other = members.values.first(where: {
         $0.tester.name == tester.name && $0.tester.revocation == nil
       }) {
         throw VettingError.nameTaken(tester.name, by: other.tester.id)
       }
-      members[tester.id] = Membership(tester: tester, tokens: [token])
+      members[tester.id] = Membership(tester: tester, tokens: token.map { [$0] } ?? [])
+    }
+  }
+
+  func admit(_ id: TesterID, token: TokenRecord, joined: Date, expires: Date) throws {
+    try change(id) { tester, tokens in
+      if let since = tester.joined { throw VettingError.alreadyMember(id, since: since) }
+      return (tester.with(joined: joined, expires: expires, revocation: nil), tokens + [token])
+    }
+  }
+
+  func set(devices: [String], of id: TesterID) throws {
+    try change(id) { tester, tokens in
+      (tester.with(devices: devices, expires: tester.expires, revocation: nil), tokens)
     }
   }
 
@@ -33,6 +46,7 @@ final class MemoryTesterStore: TesterStore {
 
   func rotate(_ id: TesterID, to token: TokenRecord, endingOthersAt oldEnd: Date, expires: Date) throws {
     try change(id) { tester, tokens in
+      guard tester.joined != nil else { throw VettingError.notAdmitted(id) }
       let ended = tokens.map {
         TokenRecord(digest: $0.digest, created: $0.created, ends: min($0.ends ?? oldEnd, oldEnd))
       }
@@ -49,24 +63,26 @@ final class MemoryTesterStore: TesterStore {
   }
 
   private func change(
-    _ id: TesterID, _ body: (Tester, [TokenRecord]) -> (Tester, [TokenRecord])
+    _ id: TesterID, _ body: (Tester, [TokenRecord]) throws -> (Tester, [TokenRecord])
   ) throws {
     try members.withLock { members in
       guard let found = members[id] else { throw VettingError.unknown(id.description) }
       if let revocation = found.tester.revocation {
         throw VettingError.alreadyRevoked(id, at: revocation.at)
       }
-      let (tester, tokens) = body(found.tester, found.tokens)
+      let (tester, tokens) = try body(found.tester, found.tokens)
       members[id] = Membership(tester: tester, tokens: tokens)
     }
   }
 }
 
 extension Tester {
-  func with(expires: Date, revocation: Revocation?) -> Tester {
+  func with(
+    devices: [String]? = nil, joined: Date? = nil, expires: Date, revocation: Revocation?
+  ) -> Tester {
     Tester(
-      id: id, name: name, contact: contact, channels: channels, devices: devices, created: created,
-      expires: expires, revocation: revocation)
+      id: id, name: name, contact: contact, channels: channels, devices: devices ?? self.devices,
+      created: created, joined: joined ?? self.joined, expires: expires, revocation: revocation)
   }
 }
 

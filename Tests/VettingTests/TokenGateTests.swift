@@ -211,7 +211,9 @@ import Vetting
     struct Broken: TesterStore {
       func membership(of id: TesterID) throws -> Membership? { throw VettingError.noFreeID }
       func testers() throws -> [Tester] { [] }
-      func add(_ tester: Tester, token: TokenRecord) throws {}
+      func add(_ tester: Tester, token: TokenRecord?) throws {}
+      func admit(_ id: TesterID, token: TokenRecord, joined: Date, expires: Date) throws {}
+      func set(devices: [String], of id: TesterID) throws {}
       func revoke(_ id: TesterID, _ revocation: Tester.Revocation) throws {}
       func rotate(_ id: TesterID, to: TokenRecord, endingOthersAt: Date, expires: Date) throws {}
       func forget(revokedBefore instant: Date) throws -> Int { 0 }

@@ -18,6 +18,7 @@ struct ReleaseResponder: HTTPResponder {
   let folder: ReleaseFolder
   let doorkeeper: Doorkeeper
   let routes: [ServedRoute]
+  let verdicts: VerdictPosting
   let trustsProxy: Bool
   let metrics: ServerMetrics
   let keeper: RecordKeeper
@@ -42,12 +43,14 @@ struct ReleaseResponder: HTTPResponder {
       watch.note { $0.isLogged = route.isLogged }
       let isLocal = peer.isLoopback && forwarded == nil
       answer = await self.answer(served(request, path, client, isLocal: isLocal), by: route, watch)
+    } else if let channel = verdicts.channel(of: request.method, path) {
+      answer = await verdicts.answer(served(request, path, client, isLocal: false), on: channel, watch)
     } else {
       answer = await file(request, path, client, watch)
     }
     if request.method == .head { answer = answer.withoutBody }
     // A body that no route has read is not waited for.
-    answer.closes = answer.closes || (Self.hasBody(request) && answer.status != 200)
+    answer.closes = answer.closes || (Self.hasBody(request) && ![200, 201].contains(answer.status))
     let status = answer.status
     watch.note { $0.status = status }
     return try sender.response(answer, watch, on: context.channel)

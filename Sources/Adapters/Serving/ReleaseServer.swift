@@ -40,6 +40,8 @@ package struct ReleaseServer: Sendable {
         .health(drain), .metrics(metrics, isOpen: options.opensMetrics),
         .authority(doorkeeper, record: Self.recording(options, keeper)),
       ],
+      verdicts: VerdictPosting(
+        doorkeeper: doorkeeper, intake: options.verdicts, now: options.now, log: options.log),
       trustsProxy: options.trustsProxy, metrics: metrics, keeper: keeper, now: options.now, log: options.log,
       sender: AnswerSender(sendsFiles: options.tls == nil))
     let application = Application(

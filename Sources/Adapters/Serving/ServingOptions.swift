@@ -12,6 +12,8 @@ package struct ServingOptions: Sendable {
   package var members: Set<String> = []
   /// Lets members in; nil: nobody is.
   package var gate: (any AccessGate)?
+  /// Takes what members find of candidates; nil: nobody does.
+  package var verdicts: (any VerdictIntake)?
   /// Keeps the requests to members' channels.
   package var recorder: (any AccessRecorder)?
   /// A file that gets a JSON line for each request; nil: none.

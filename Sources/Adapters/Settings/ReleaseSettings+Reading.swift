@@ -107,6 +107,7 @@ struct SettingsReader {
     let imports = imports(from: &reader)
     let routing = routing(from: &reader)
     guard let acceptance, let imports, let routing else { return nil }
+    let gate = gate(from: &reader)
     guard let product, let calendar, let base, let ledger, let committer, let channels, let remotes,
       let features, let devices, let keys, let state, let release
     else { return nil }
@@ -117,7 +118,7 @@ struct SettingsReader {
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
       stateFolder: state,
       releaseFolder: release, remote: remote, feedAuthority: authority, sourceSnapshot: snapshot,
-      remotes: remotes, acceptance: acceptance, imports: imports, routing: routing, site: site)
+      remotes: remotes, acceptance: acceptance, imports: imports, routing: routing, gate: gate, site: site)
   }
 
   private func branch(_ key: String, in reader: inout FieldReader) -> String? {

@@ -5,6 +5,7 @@ package import Publishing
 package import ReleaseCore
 package import Requesting
 package import Scheduling
+package import Vetting
 
 /// Everything `miui-release.yaml` says, checked.
 package struct ReleaseSettings: Hashable, Sendable {
@@ -48,6 +49,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let imports: [String: FieldMapping]
   /// Which messages go to people, and what the rest is answered.
   package let routing: RoutingTable
+  /// What members must have tried before Friday; nil: nothing.
+  package let gate: GateRules?
   /// The static site that every publication makes anew; nil: none.
   package let site: SiteSettings?
 

@@ -113,6 +113,17 @@ package struct SettingsTemplate {
         minimum: 3
         maximum: 20
 
+      # The members' gate for Friday; it counts once there are members (default without this: no quorum,
+      # and nothing needs to be tried; an open blocker always holds its feature back).
+      # quorum: members who must have given a verdict on a candidate (default 20). per_device: the same for
+      # each device (default 0). mode: warn, or refuse the cut, where one is missed (default warn).
+      # untried: leave behind what no candidate carried as it stands, or let it board (default leave).
+      gate:
+        quorum: 20
+        per_device: 0
+        mode: warn
+        untried: leave
+
       # The keys packages are signed with; miui-release init --keys makes a pair for trying out.
       # certificate: X.509 in PEM. private_key: PKCS#8; never commit it, never publish it.
       keys:

@@ -14,6 +14,8 @@ enum DatabaseOpening {
     case accessLog = 0x4D49_5561
     /// "MIUf".
     case feedback = 0x4D49_5566
+    /// "MIUv".
+    case verdicts = 0x4D49_5576
   }
 
   /// Refuses damage, other programs' files and newer schemas. `wholeFile`: every page is read for damage,

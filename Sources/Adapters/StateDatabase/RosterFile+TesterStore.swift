@@ -31,7 +31,7 @@ extension RosterFile {
     }
   }
 
-  package func add(_ tester: Tester, token: TokenRecord) throws {
+  package func add(_ tester: Tester, token: TokenRecord?) throws {
     try write("add the member \(tester.id)") { database in
       let taken = try String.fetchOne(
         database, sql: "SELECT id FROM testers WHERE name = ? AND revoked_at IS NULL",
@@ -43,15 +43,39 @@ extension RosterFile {
       try database.execute(
         sql: """
           INSERT INTO testers
-            (id, name, contact, channels, devices, created_at, expires_at, revoked_at, reason)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            (id, name, contact, channels, devices, created_at, joined_at, expires_at, revoked_at, reason,
+             has_left)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """,
         arguments: [
           tester.id.description, tester.name, tester.contact, tester.channels.joined(separator: " "),
-          tester.devices.joined(separator: " "), Self.seconds(tester.created), Self.seconds(tester.expires),
+          tester.devices.joined(separator: " "), Self.seconds(tester.created),
+          tester.joined.map(Self.seconds), Self.seconds(tester.expires),
           tester.revocation.map { Self.seconds($0.at) }, tester.revocation?.reason,
+          tester.revocation?.isTheirWish ?? false,
         ])
-      try insert(token, of: tester.id, into: database)
+      if let token { try insert(token, of: tester.id, into: database) }
+    }
+  }
+
+  package func admit(_ id: TesterID, token: TokenRecord, joined: Date, expires: Date) throws {
+    try write("admit the member \(id)") { database in
+      if let since = try checkMember(id, in: database) {
+        throw VettingError.alreadyMember(id, since: since)
+      }
+      try insert(token, of: id, into: database)
+      try database.execute(
+        sql: "UPDATE testers SET joined_at = ?, expires_at = ? WHERE id = ?",
+        arguments: [Self.seconds(joined), Self.seconds(expires), id.description])
+    }
+  }
+
+  package func set(devices: [String], of id: TesterID) throws {
+    try write("change the devices of the member \(id)") { database in
+      try checkMember(id, in: database)
+      try database.execute(
+        sql: "UPDATE testers SET devices = ? WHERE id = ?",
+        arguments: [devices.joined(separator: " "), id.description])
     }
   }
 
@@ -59,8 +83,10 @@ extension RosterFile {
     try write("revoke the member \(id)") { database in
       try checkMember(id, in: database)
       try database.execute(
-        sql: "UPDATE testers SET revoked_at = ?, reason = ? WHERE id = ?",
-        arguments: [Self.seconds(revocation.at), revocation.reason, id.description])
+        sql: "UPDATE testers SET revoked_at = ?, reason = ?, has_left = ? WHERE id = ?",
+        arguments: [
+          Self.seconds(revocation.at), revocation.reason, revocation.isTheirWish, id.description,
+        ])
     }
   }
 
@@ -68,7 +94,7 @@ extension RosterFile {
     _ id: TesterID, to token: TokenRecord, endingOthersAt oldEnd: Date, expires: Date
   ) throws {
     try write("give the member \(id) a new token") { database in
-      try checkMember(id, in: database)
+      guard try checkMember(id, in: database) != nil else { throw VettingError.notAdmitted(id) }
       let end = Self.seconds(oldEnd)
       try database.execute(
         sql: "UPDATE tokens SET ends_at = min(coalesce(ends_at, :end), :end) WHERE tester = :id",
@@ -96,12 +122,13 @@ extension RosterFile {
       ])
   }
 
-  /// Throws unless the id is somebody's who is not revoked.
-  private func checkMember(_ id: TesterID, in database: Database) throws {
+  /// Throws unless the id is somebody's who is not revoked; when they were let in, nil for who applied.
+  @discardableResult private func checkMember(_ id: TesterID, in database: Database) throws -> Date? {
     let row = try Row.fetchOne(
-      database, sql: "SELECT revoked_at FROM testers WHERE id = ?", arguments: [id.description])
+      database, sql: "SELECT joined_at, revoked_at FROM testers WHERE id = ?", arguments: [id.description])
     guard let row else { throw VettingError.unknown(id.description) }
     if let revoked = Self.date(row["revoked_at"]) { throw VettingError.alreadyRevoked(id, at: revoked) }
+    return Self.date(row["joined_at"])
   }
 
   private func tester(_ row: Row, _ doing: String) throws -> Tester {
@@ -111,8 +138,10 @@ extension RosterFile {
     return Tester(
       id: id, name: row["name"], contact: row["contact"], channels: Self.words(row["channels"]),
       devices: Self.words(row["devices"]), created: Self.date(row["created_at"]),
-      expires: Self.date(row["expires_at"]),
-      revocation: Self.date(row["revoked_at"]).map { Tester.Revocation(at: $0, reason: reason ?? "") })
+      joined: Self.date(row["joined_at"]), expires: Self.date(row["expires_at"]),
+      revocation: Self.date(row["revoked_at"]).map {
+        Tester.Revocation(at: $0, reason: reason ?? "", isTheirWish: row["has_left"])
+      })
   }
 
   private func damaged(_ doing: String, _ reason: String) -> StateDatabaseError {

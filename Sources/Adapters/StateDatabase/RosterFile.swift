@@ -17,6 +17,11 @@ package struct RosterFile: TesterStore {
   package let file: String
   private let queue: DatabaseQueue
 
+  /// True where a state folder has members.
+  package static func exists(inStateFolder state: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(state)/\(folderName)/\(fileName)")
+  }
+
   /// Opens the file in `<state>/members`, makes both where they are missing (the state folder must exist),
   /// checks it and brings its tables up to date. Cost: reads the whole file once, some kilobytes.
   /// Throws `StateDatabaseError`.
@@ -94,6 +99,15 @@ package struct RosterFile: TesterStore {
             ends_at INTEGER,
             PRIMARY KEY (tester, digest)
           ) STRICT, WITHOUT ROWID
+          """)
+    }
+    migrator.registerMigration("2 who applied and who left") { database in
+      // Until now everybody was let in as they were entered, and nobody left of their own.
+      try database.execute(
+        sql: """
+          ALTER TABLE testers ADD COLUMN joined_at INTEGER;
+          UPDATE testers SET joined_at = created_at;
+          ALTER TABLE testers ADD COLUMN has_left INTEGER NOT NULL DEFAULT 0 CHECK (has_left IN (0, 1))
           """)
     }
     return migrator

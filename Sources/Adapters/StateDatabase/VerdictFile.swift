@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import Foundation
+internal import GRDB
+internal import ReleaseCore
+internal import Requesting
+internal import Vetting
+
+/// What testers found, in a file of its own (docs/adr/0014): `members/verdicts.sqlite`.
+///
+/// A write-ahead log with `synchronous = FULL`, so that what a tester was thanked for survives a power cut. A
+/// row is never changed but for three things: what replaced it, how it was closed, and whose it was.
+package struct VerdictFile: Sendable {
+  package static let fileName = "verdicts.sqlite"
+
+  /// The path of the file.
+  package let file: String
+  let queue: DatabaseQueue
+
+  /// True where a state folder has verdicts.
+  package static func exists(inStateFolder state: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(state)/\(RosterFile.folderName)/\(fileName)")
+  }
+
+  /// Opens the file in `<state>/members` and makes both where they are missing; the state folder must exist.
+  /// Its pages are not read for damage here: that would cost as much as the history is long.
+  /// Throws `StateDatabaseError`.
+  package init(inStateFolder state: String) throws {
+    let folder = "\(state)/\(RosterFile.folderName)"
+    let path = "\(folder)/\(Self.fileName)"
+    let doing = "open the verdicts' database"
+    file = path
+    do {
+      try DatabaseOpening.makePrivate(folder: folder, file: path, doing: doing)
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(15)
+      configuration.prepareDatabase { database in
+        try database.execute(
+          sql: """
+            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON
+            """)
+      }
+      queue = try DatabaseQueue(path: path, configuration: configuration)
+      try DatabaseOpening.check(
+        queue, file: path, owner: .verdicts, migrator: Self.migrator, wholeFile: false)
+      try Self.migrator.migrate(queue)
+    } catch {
+      throw Self.sorted(error, file: path, doing: doing)
+    }
+  }
+
+  func read<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try queue.read(body)
+    } catch {
+      throw Self.sorted(error, file: file, doing: doing)
+    }
+  }
+
+  func write<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try queue.write(body)
+    } catch {
+      throw Self.sorted(error, file: file, doing: doing)
+    }
+  }
+
+  /// Damage here is not what damage of the journal of cuts is: its hint is another.
+  static func sorted(_ error: any Error, file: String, doing: String) -> any Error {
+    if error is VettingError { return error }
+    let found = StateDatabaseError.of(error, file: file, doing: doing)
+    guard case .corrupt(let file, let doing, let reason, let cause) = found else { return found }
+    return StateDatabaseError.corruptMembers(file: file, doing: doing, reason: reason, cause: cause)
+  }
+
+  /// The schema, one named step after the other; a step that was released never changes.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1 verdicts") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE verdicts (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            tester TEXT CHECK (length(tester) = 8),
+            candidate TEXT NOT NULL,
+            device TEXT NOT NULL,
+            feature INTEGER NOT NULL CHECK (feature > 0),
+            finding TEXT NOT NULL CHECK (finding IN ('works', 'broken', 'blocker')),
+            note TEXT,
+            at INTEGER NOT NULL,
+            replaced_by INTEGER REFERENCES verdicts (id),
+            closed_at INTEGER,
+            closed_by TEXT,
+            closed_reason TEXT,
+            CHECK ((closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (closed_reason IS NULL))
+          ) STRICT;
+          CREATE UNIQUE INDEX last_verdict ON verdicts (tester, candidate, device, feature)
+            WHERE replaced_by IS NULL;
+          CREATE INDEX verdicts_of_candidate ON verdicts (candidate);
+          CREATE INDEX verdicts_of_feature ON verdicts (feature)
+          """)
+    }
+    return migrator
+  }
+}

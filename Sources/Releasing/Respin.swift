@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Merging
+import Publishing
+import ReleaseCore
+import Requesting
+import Scheduling
+
+extension WeeklyRelease {
+  /// The version a cut is for, where its day may have a build already: `26.11.27`, then `26.11.27.2`.
+  ///
+  /// A cut of the day that was killed goes on. A candidate is built again where something changed; the trunk
+  /// only where somebody asks.
+  func respun(
+    _ version: BuildVersion, _ order: CutOrder, _ ledger: Ledger, at now: Date
+  ) throws -> BuildVersion {
+    if let respin = order.respin { return BuildVersion(date: version.date, respin: respin) }
+    let channel = project.channel.name
+    let out = ledger.weeks(channel: channel).filter { $0.version.date == version.date }
+    let damaged = ledger.malformedWeeks(channel: channel).filter { $0.date == version.date }
+    let last = (out.map(\.version) + damaged).max()
+    let begun = try ports.journal.unfinished(channel: channel).filter { $0.date == version.date }.max()
+    if let begun, last.map({ begun > $0 }) ?? true { return begun }
+    guard let last else {
+      if !order.respins, let promoted = promoted(for: version, order, ledger) { return promoted }
+      if order.respins { throw ReleasingError.nothingToRespin(version, channel: channel) }
+      return version
+    }
+    guard try order.respins || (out.last.map { try hasChanged(since: $0, ledger) } ?? false) else {
+      return last
+    }
+    let today = project.calendar.day(of: now)
+    if project.movesBase, order.date == nil, today != version.date {
+      throw ReleasingError.respinTooLate(last, today: today)
+    }
+    return BuildVersion(date: version.date, respin: last.respin + 1)
+  }
+
+  /// The candidate that became this train's release already; cron need not cut another one.
+  private func promoted(
+    for version: BuildVersion, _ order: CutOrder, _ ledger: Ledger
+  ) -> BuildVersion? {
+    guard project.movesBase, order.date == nil else { return nil }
+    let departure = project.calendar.departure(on: version.date)
+    let before = project.calendar.lastTrain(at: departure.addingTimeInterval(-1))
+    return ledger.weeks(channel: project.channel.name).map(\.version).last {
+      $0.date > before && $0.date < version.date && ledger.candidate($0) != nil
+    }
+  }
+
+  /// True where a candidate made now would carry something else than the last one of its day.
+  private func hasChanged(since record: WeekRecord, _ ledger: Ledger) throws -> Bool {
+    guard !project.movesBase else { return false }
+    if try ports.graph.tip(of: project.baseReference) != record.base { return true }
+    let shipped = Dictionary(record.shipped.map { ($0.request, $0.tip) }) { first, _ in first }
+    let left = Dictionary(record.leftBehind.map { ($0.request, $0.tip) }) { first, _ in first }
+    let accepted = ledger.accepted
+    for request in accepted {
+      let tip = try request.branch.flatMap { try ports.graph.tip(of: $0) }
+      if let carried = shipped[request.id] {
+        if carried != tip { return true }
+      } else if let known = left[request.id] {
+        if known != tip { return true }
+      } else {
+        return true
+      }
+    }
+    let ids = Set(accepted.map(\.id))
+    return record.shipped.contains { !ids.contains($0.request) }
+  }
+
+  /// A respin is of the same week as the build before it.
+  func weekNumber(of version: BuildVersion, _ ledger: Ledger) -> Int {
+    let sameDay = ledger.weeks(channel: project.channel.name).last {
+      $0.version.date == version.date && $0.version < version
+    }
+    return sameDay?.week ?? ledger.nextWeekNumber(first: project.calendar.firstWeek)
+  }
+
+  /// Updaters that compare the times of builds, in seconds, must see that a respin is the newer one.
+  func respunInstant(of version: BuildVersion, _ instant: Date) -> Int64 {
+    Int64(instant.timeIntervalSince1970) + Int64(version.respin - 1)
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+@Suite struct RespinTests {
+  private func tags(_ rom: CandidateRom) throws -> [String] {
+    try Tool.run("git", ["-C", rom.path, "tag", "--list"]).text.split(separator: "\n").map(String.init)
+  }
+
+  @Test("RespinOnTheSameDay: a candidate is built again where something changed, and only there")
+  func candidate() throws {
+    let rom = try CandidateRom()
+    let again = try rom.run("cut", "--channel", "honorary-dev", "--date", CandidateRom.wednesday)
+    #expect(
+      again.status == 0 && again.text.hasPrefix("nothing to do: 4.10.29"), "\(again.text)\(again.errors)")
+    try rom.commit("2\n", to: "system/app/elder", on: "topic/elder")
+    let respun = try rom.run("cut", "--channel", "honorary-dev", "--date", CandidateRom.wednesday)
+    #expect(
+      respun.status == 0 && respun.text.hasPrefix("released 4.10.29.2 on honorary-dev"), "\(respun.errors)")
+    let third = try rom.run("cut", "--channel", "honorary-dev", "--date", CandidateRom.wednesday)
+    #expect(third.text.hasPrefix("nothing to do: 4.10.29.2"), "\(third.text)\(third.errors)")
+    #expect(try tags(rom) == ["honorary-dev/4.10.29", "honorary-dev/4.10.29.2"])
+    let (first, second) = try (
+      rom.manifest("4.10.29", channel: "honorary-dev"), rom.manifest("4.10.29.2", channel: "honorary-dev")
+    )
+    #expect(second.week == first.week && second.timestamp == first.timestamp + 1)
+    #expect(second.packages[0].file.hasPrefix("miui_MI3_4.10.29.2_"), "\(second.packages[0].file)")
+    // What is there now was tried; so it boards.
+    for tester in ["Owl", "Fox"] { try rom.say("works", of: 3, by: tester, candidate: "4.10.29.2") }
+    try rom.run("cut", "--date", CandidateRom.friday).expectSuccess()
+    #expect(try rom.manifest(CandidateRom.release).aboard == ["REQ-2", "REQ-3", "REQ-1"])
+  }
+
+  @Test("The trunk's respin is asked for, of the same week, and newer wherever versions are compared")
+  func trunk() throws {
+    let rom = try CandidateRom()
+    let early = try rom.run("cut", "--date", CandidateRom.friday, "--respin", "--format", "json")
+    #expect(try early.status == 64 && early.jsonError().error.code == "cut.nothing-to-respin")
+    try rom.run("cut", "--date", CandidateRom.friday).expectSuccess()
+    try rom.commit("mended", to: "system/app/torch", on: "main")
+    let plain = try rom.run("cut", "--date", CandidateRom.friday)
+    #expect(plain.text.hasPrefix("nothing to do: 4.10.31 "), "\(plain.text)")
+    let killed = try rom.run("cut", "--date", CandidateRom.friday, "--respin", "--die-after", "build")
+    #expect(killed.status == 137 || killed.status == 9, "\(killed.status)")
+    // A plain cut of the day goes on with the respin that was killed.
+    let ended = try rom.run("cut", "--date", CandidateRom.friday)
+    #expect(
+      ended.status == 0 && ended.text.hasPrefix("released 4.10.31.2 on dev, week 200"), "\(ended.errors)")
+    let next = try rom.run("cut", "--date", CandidateRom.friday, "--respin")
+    #expect(next.text.hasPrefix("released 4.10.31.3 on dev, week 200"), "\(next.errors)")
+    #expect(try rom.record("4.10.31.2").contains("previous: 4.10.31\n"))
+    #expect(try tags(rom).contains("dev/4.10.31.3"))
+    let latest = try rom.scratch.text("release/dev/latest.json")
+    #expect(latest.contains("\"4.10.31.3\""), "\(latest)")
+    for feed in try rom.scratch.contents(of: "release/dev").filter({ $0.hasSuffix(".atom") }) {
+      #expect(try rom.scratch.text("release/dev/\(feed)").contains("4.10.31.3"))
+    }
+    #expect(try rom.run("verify", rom.scratch.path("release/dev")).status == 0)
+    try rom.run("cut", "--date", "2014-11-07", "--force-untried", "--reason", "nothing new").expectSuccess()
+    #expect(try rom.manifest("4.11.7").week == 201)
+  }
+
+  @Test("A respin of another day is refused: that build would have its own version")
+  func tooLate() throws {
+    let rom = try CandidateRom()
+    // The last train of today is out; whether today is a Friday is not this test's choice.
+    try rom.run("cut", "--force-untried", "--reason", "catching up").expectSuccess()
+    let result = try rom.run("cut", "--respin", "--format", "json")
+    let isFriday = try rom.run("log", "--format", "json").text.contains(
+      "\"instant\" : \"\(Self.today)T")
+    if isFriday {
+      #expect(result.status == 0, "\(result.errors)")
+    } else {
+      #expect(try result.status == 1 && result.jsonError().error.code == "cut.respin-too-late")
+    }
+  }
+
+  /// In the project's zone.
+  private static var today: String {
+    let style = Date.ISO8601FormatStyle(timeZone: TimeZone(secondsFromGMT: 8 * 3600) ?? .gmt).year().month()
+      .day()
+    return Date().formatted(style)
+  }
+}
