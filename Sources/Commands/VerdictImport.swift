@@ -52,8 +52,6 @@ struct VerdictImport: ParsableCommand {
   }
 }
 
-extension TableFormat: ExpressibleByArgument {}
-extension TextEncoding: ExpressibleByArgument {}
 
 /// The rows of a file as they are read; nothing is kept before the last of them.
 struct VerdictIntakeRun {
