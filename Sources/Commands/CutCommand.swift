@@ -32,7 +32,8 @@ struct CutCommand: AsyncParsableCommand {
       "Why the train may leave before its hour, or on a day without one; recorded.", valueName: "reason"))
   var early: String?
 
-  @Flag(help: "A second build in the train that left last: for --device alone, with --reason, today's version.")
+  @Flag(
+    help: "A second build in the train that left last: for --device alone, with --reason, today's version.")
   var hotfix = false
 
   @Option(help: ArgumentHelp("A device of the hot-fix; may be repeated.", valueName: "codename"))
