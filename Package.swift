@@ -175,7 +175,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["ReleaseCore", "Requesting", "Packaging"],
       path: "Tests/TestSupport", swiftSettings: strict),
     .tests(of: "ReleaseCore"),
-    .tests(of: "Scheduling"),
+    .tests(of: "Scheduling", on: ["Settings"]),
     .tests(of: "Requesting", on: ["Settings", "Scheduling"]),
     .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
@@ -214,7 +214,8 @@ let package = Package(
     .executableTarget(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
-    .tests(of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
+    .tests(
+      of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
     .tests(of: "StateDatabase", on: ["Requesting", "Vetting", "Releasing", "members-fixture"]),
     // A server's side of the members' files, which the tests ask and kill.
     .executableTarget(

@@ -17,14 +17,17 @@ struct CalendarExport: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Write the coming trains, candidates, polls and gaps as an iCalendar file (RFC 5545).",
-    discussion: "Times are in UTC. An event keeps its UID, so that a calendar that subscribes follows changes.")
+    discussion:
+      "Times are in UTC. An event keeps its UID, so that a calendar that subscribes follows changes.")
 
   @OptionGroup var location: RepositoryOptions
 
   @Option(name: .shortAndLong, help: "How many trains.")
   var number: Int = 26
 
-  @Option(name: [.customShort("o"), .long], help: ArgumentHelp("The file. Default: standard output.", valueName: "file"))
+  @Option(
+    name: [.customShort("o"), .long],
+    help: ArgumentHelp("The file. Default: standard output.", valueName: "file"))
   var out: String?
 
   func validate() throws {

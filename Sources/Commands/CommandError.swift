@@ -31,7 +31,8 @@ package enum CommandError: Failure {
   package var kind: FailureKind {
     switch self {
     case .noSession: .internal
-    case .noSuchChannel, .noSuchRemote, .noSuchRequest, .noSuchDevice, .neitherPackageNorFolder, .noManifest: .notFound
+    case .noSuchChannel, .noSuchRemote, .noSuchRequest, .noSuchDevice, .neitherPackageNorFolder, .noManifest:
+      .notFound
     case .noToken: .accessDenied
     case .tokenLost: .inputOutput
     case .option, .nothingNamed, .noRoot, .tokenInArguments, .secretInURL: .usage

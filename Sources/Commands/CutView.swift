@@ -139,7 +139,8 @@ struct RehearsalView: Encodable {
   let steps: [String]
 
   static func steps(
-    _ plan: TrainPlan, _ project: ReleaseProject, _ devices: [DeviceProfile], _ settings: ReleaseSettings, _ preflight: Preflight
+    _ plan: TrainPlan, _ project: ReleaseProject, _ devices: [DeviceProfile], _ settings: ReleaseSettings,
+    _ preflight: Preflight
   ) -> [String] {
     let version = plan.week.version
     var steps = ["find everything in place: \(preflight.summary)"]

@@ -74,7 +74,8 @@ struct DeviceList: ParsableCommand {
       var columns = TextColumns(indent: 0)
       for view in views {
         columns.add(
-          view.codename, view.name ?? "", view.since.map { "on hold since \($0): \(view.reason ?? "")" } ?? "built")
+          view.codename, view.name ?? "",
+          view.since.map { "on hold since \($0): \(view.reason ?? "")" } ?? "built")
       }
       return columns.text
     }

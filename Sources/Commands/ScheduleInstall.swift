@@ -18,7 +18,8 @@ private struct ScheduleReport: Encodable {
 struct ScheduleInstall: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "install",
-    abstract: "Put the lines into this user's crontab, or the units into their folder; again, it changes nothing.",
+    abstract:
+      "Put the lines into this user's crontab, or the units into their folder; again, it changes nothing.",
     discussion: """
       In a crontab everything outside of the two marker lines stays as it is, to the byte. Units are enabled \
       by a person: the command is printed.
@@ -37,7 +38,9 @@ struct ScheduleInstall: AsyncParsableCommand {
     let manager = place.folder == nil ? "systemctl --user" : "systemctl"
     let report = ScheduleReport(kind: "systemd", place: files.paths, changed: changed)
     try output.print(report, to: bench.console) {
-      (changed ? "wrote \(files.paths.joined(separator: " and "))" : "installed already: \(files.paths.joined(separator: ", "))")
+      (changed
+        ? "wrote \(files.paths.joined(separator: " and "))"
+        : "installed already: \(files.paths.joined(separator: ", "))")
         + "\nthen: \(manager) daemon-reload && \(manager) enable --now \(units.timerFile)"
     }
   }
@@ -68,7 +71,8 @@ struct ScheduleRemove: AsyncParsableCommand {
     guard place.isSystemd else { return try await removeCron(bench) }
     let files = UnitFiles(folder: try place.unitFolder(bench), units: try place.units(bench))
     let changed = try files.remove()
-    try output.print(ScheduleReport(kind: "systemd", place: files.paths, changed: changed), to: bench.console) {
+    try output.print(ScheduleReport(kind: "systemd", place: files.paths, changed: changed), to: bench.console)
+    {
       changed ? "removed \(files.paths.joined(separator: " and "))" : "nothing was installed"
     }
   }
@@ -90,7 +94,8 @@ struct ScheduleRemove: AsyncParsableCommand {
 /// `schedule status`.
 struct ScheduleStatus: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status", abstract: "Say what is installed here, and whether it is what would be installed now.")
+    commandName: "status",
+    abstract: "Say what is installed here, and whether it is what would be installed now.")
 
   struct Entry: Encodable {
     let kind: String

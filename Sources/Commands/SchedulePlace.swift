@@ -30,7 +30,8 @@ struct SchedulePlace: ParsableArguments {
   @Option(help: ArgumentHelp("The program to start. Default: this one.", valueName: "path"))
   var program: String?
 
-  @Option(help: ArgumentHelp("The zone of the machine with the crontab. Default: this one's.", valueName: "zone"))
+  @Option(
+    help: ArgumentHelp("The zone of the machine with the crontab. Default: this one's.", valueName: "zone"))
   var hostZone: String?
 
   var isSystemd: Bool { systemd }

@@ -64,6 +64,7 @@ struct TrainDayView: Encodable {
     let moved = movedFrom.map { ", moved from \($0)" } ?? ""
     columns.add(
       "\(weekday) \(date)", version ?? "",
-      "candidate \(candidate ?? ""), leaves \(departure ?? ""), report \(pollOpens?.prefix(10) ?? "")\(moved)")
+      "candidate \(candidate ?? ""), leaves \(departure ?? ""), report \(pollOpens?.prefix(10) ?? "")\(moved)"
+    )
   }
 }

@@ -74,7 +74,9 @@ struct WeekPause: ParsableCommand {
   @OptionGroup var change: WeekChangeOptions
 
   func validate() throws {
-    guard from < to else { throw ValidationError("the pause ends before it begins; expected an earlier and a later day") }
+    guard from < to else {
+      throw ValidationError("the pause ends before it begins; expected an earlier and a later day")
+    }
   }
 
   func run() throws { try change.callOff(from, through: to, .paused, reason) }
@@ -99,7 +101,8 @@ struct WeekResume: ParsableCommand {
     let bench = try Workbench.open(change.location)
     let today = bench.today
     guard date >= today else {
-      throw CommandError.option("DATE", value: "\(date)", expected: "\(today) or later; what has passed stays on the ledger")
+      throw CommandError.option(
+        "DATE", value: "\(date)", expected: "\(today) or later; what has passed stays on the ledger")
     }
     let commit = try bench.enter(by: change.by) { try $0.resume(date, by: $1, reason: reason) }
     let schedule = try bench.schedule(try bench.readLedger())

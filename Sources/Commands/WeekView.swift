@@ -89,7 +89,8 @@ struct WeekView: Encodable {
     if settings.channel(named: ChannelName.honorary) != nil {
       item(
         "candidate of \(nextWeek.version)", candidateDay,
-        isTried == true ? .done : today < nextWeek.candidate ? .ahead : today == nextWeek.candidate ? .due : .late,
+        isTried == true
+          ? .done : today < nextWeek.candidate ? .ahead : today == nextWeek.candidate ? .due : .late,
         isTried == true ? nil : "`miui-release cut --channel \(ChannelName.honorary)`")
     }
     item("train \(nextWeek.version)", nextWeek.departure, .ahead)

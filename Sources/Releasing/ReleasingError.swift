@@ -96,7 +96,8 @@ package enum ReleasingError: Failure {
     case .missed(let version, let departure, let now):
       "\(version) was missed: it was to leave at \(departure), and it is \(now); it is recorded as a gap"
     case .hotfixBeforeTrain(let due): "\(due) has not been cut, and a hot-fix is a second build in its train"
-    case .hotfixOfCandidate(let channel): "\(channel) carries candidates, which are cut again instead of fixed"
+    case .hotfixOfCandidate(let channel):
+      "\(channel) carries candidates, which are cut again instead of fixed"
     case .noSuchDevice(let name, let known):
       "there is no device \(name); the settings have \(known.joined(separator: ", "))"
     case .deviceHeld(let name, let reason): "\(name) is on hold: \(reason)"
@@ -132,7 +133,8 @@ package enum ReleasingError: Failure {
     case .noLedger: ["`miui-release init` creates it"]
     case .beforeDeparture:
       ["wait for the hour, or say why it may leave early: `--early REASON`; the reason is recorded"]
-    case .noTrain: ["wait for the next one (`miui-release week next`), or say why: `--early REASON`; it is recorded"]
+    case .noTrain:
+      ["wait for the next one (`miui-release week next`), or say why: `--early REASON`; it is recorded"]
     case .missed(let version, _, _):
       [
         "its features board the next train; to cut it all the same: "

@@ -42,6 +42,7 @@ package enum GapDocument {
       throw DocumentProblems(reader.problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) })
     }
     return TrainGap(
-      date, through: until, kind, reason: reason, movedTo: movedTo, decidedBy: decidedBy, decidedOn: decidedOn)
+      date, through: until, kind, reason: reason, movedTo: movedTo, decidedBy: decidedBy, decidedOn: decidedOn
+    )
   }
 }

@@ -40,7 +40,9 @@ extension LedgerBook {
     if let released = ledger.weeks(channel: ChannelName.trunk).last(where: { gap.covers($0.version.date) }) {
       throw RequestingError.gapOverRelease(gap.date, released.version)
     }
-    if let there = ledger.gaps.first(where: { $0.date == gap.date || ($0.covers(gap.date) && $0.covers(gap.last)) }) {
+    if let there = ledger.gaps.first(where: {
+      $0.date == gap.date || ($0.covers(gap.date) && $0.covers(gap.last))
+    }) {
       throw RequestingError.gapTaken(gap.date, there)
     }
     let subject =
@@ -99,7 +101,8 @@ extension LedgerBook {
     return LedgerNote(
       changes: [LedgerChange(path: DeviceHold.path(of: codename), text: nil)],
       message: LedgerMessage(
-        subject: "Release \(codename)", body: ["It was on hold since \(hold.since): \(hold.reason.singleLine)"],
+        subject: "Release \(codename)",
+        body: ["It was on hold since \(hold.since): \(hold.reason.singleLine)"],
         trailers: [("Decided-by", person.text)] + (reason.map { [("Reason", $0)] } ?? [])
       ).text)
   }

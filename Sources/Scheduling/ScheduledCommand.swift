@@ -39,7 +39,8 @@ package struct ScheduledCommand: Hashable, Sendable {
 
   static func shell(_ word: String) -> String {
     let plain = word.utf8.allSatisfy {
-      (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "/.:_-+=,@".utf8.contains($0)
+      (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+        || "/.:_-+=,@".utf8.contains($0)
     }
     guard !plain || word.isEmpty else { return word }
     let parts = word.split(separator: "'", omittingEmptySubsequences: false)

@@ -33,7 +33,8 @@ package enum SchedulingError: Failure {
 
   package var message: String {
     switch self {
-    case .unwritable(let text): "a scheduler cannot name “\(text.filter { !$0.isNewline })”: it holds a control character"
+    case .unwritable(let text):
+      "a scheduler cannot name “\(text.filter { !$0.isNewline })”: it holds a control character"
     case .notAbsolute(let path): "a scheduler needs an absolute path, found “\(path)”"
     case .markers(let repository, let begins, let ends):
       "the crontab has \(begins) lines `# BEGIN miui-release \(repository)` and \(ends) `# END …`; "

@@ -30,38 +30,40 @@ package struct SystemdUnits: Hashable, Sendable {
     let head = "\(Self.marker)\(command.repository)\n"
     let weekday = calendar.weekday.abbreviation
     let zone = calendar.timeZone.identifier
-    timer = head + """
-      [Unit]
-      Description=The \(weekday) train of \(Self.plain(command.repository))
+    timer =
+      head + """
+        [Unit]
+        Description=The \(weekday) train of \(Self.plain(command.repository))
 
-      [Timer]
-      # The train's hour, in the project's zone; Persistent= fires after a boot where the machine was off.
-      OnCalendar=\(weekday) \(calendar.timeOfDay) \(zone)
-      # Every hour as well: for moved trains, and for a cut that failed. It is silent where nothing is due.
-      OnCalendar=*-*-* *:\(Self.two(calendar.minute)):00 \(zone)
-      Persistent=true
-      AccuracySec=1s
+        [Timer]
+        # The train's hour, in the project's zone; Persistent= fires after a boot where the machine was off.
+        OnCalendar=\(weekday) \(calendar.timeOfDay) \(zone)
+        # Every hour as well: for moved trains, and for a cut that failed. It is silent where nothing is due.
+        OnCalendar=*-*-* *:\(Self.two(calendar.minute)):00 \(zone)
+        Persistent=true
+        AccuracySec=1s
 
-      [Install]
-      WantedBy=timers.target
+        [Install]
+        WantedBy=timers.target
 
-      """
+        """
     let paths = writable.map { "ReadWritePaths=\(Self.path($0))" }.joined(separator: "\n")
-    service = head + """
-      [Unit]
-      Description=Cut the train of \(Self.plain(command.repository))
+    service =
+      head + """
+        [Unit]
+        Description=Cut the train of \(Self.plain(command.repository))
 
-      [Service]
-      Type=oneshot
-      ExecStart=\(command.systemdLine)
-      Environment=\(ScheduledCommand.systemd("PATH=\(command.searchPath)"))
-      # 75: another cut holds the lock.
-      SuccessExitStatus=75
-      \(Self.identity(scope))
-      \(paths)
-      \(Self.hardening)
+        [Service]
+        Type=oneshot
+        ExecStart=\(command.systemdLine)
+        Environment=\(ScheduledCommand.systemd("PATH=\(command.searchPath)"))
+        # 75: another cut holds the lock.
+        SuccessExitStatus=75
+        \(Self.identity(scope))
+        \(paths)
+        \(Self.hardening)
 
-      """
+        """
   }
 
   private static func identity(_ scope: Scope) -> String {

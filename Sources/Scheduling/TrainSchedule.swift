@@ -43,7 +43,9 @@ package struct TrainSchedule: Sendable {
           && table.daysOff[day].flatMap(rules.longHoliday) == holiday
       }
       // One day takes one train: the nearest of that holiday; its others are skipped, as another year's are.
-      let nearest = off.min { (abs($0.dayNumber - target.dayNumber), $0) < (abs($1.dayNumber - target.dayNumber), $1) }
+      let nearest = off.min {
+        (abs($0.dayNumber - target.dayNumber), $0) < (abs($1.dayNumber - target.dayNumber), $1)
+      }
       if let nearest { moved[target] = nearest }
     }
     self.moved = moved

@@ -15,4 +15,4 @@ class ShiftedClock:
 
     def environment(self, instant):
         """For a program that begins at this instant, in epoch seconds."""
-        return {**os.environ, "LD_PRELOAD": str(self.library), "SHIFT_SECONDS": str(int(instant - time.time()))}
+        return {**os.environ, "LD_PRELOAD": str(self.library), "SHIFT": str(int(instant - time.time()))}

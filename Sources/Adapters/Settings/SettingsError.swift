@@ -38,7 +38,8 @@ package enum SettingsError: Failure {
   package var message: String {
     switch self {
     case .missing(let file): "there is no settings file \(file)"
-    case .holidaysMissing(let file): "there is no file of holidays \(file), which `holidays:` in the settings names"
+    case .holidaysMissing(let file):
+      "there is no file of holidays \(file), which `holidays:` in the settings names"
     case .unreadable(let file, let reason, _): "the settings file \(file) cannot be read: \(reason)"
     case .invalid(let file, let found): SettingsError.list(found.problems, of: file)
     case .unwritable(let reason, _): "a document cannot be written as YAML: \(reason)"

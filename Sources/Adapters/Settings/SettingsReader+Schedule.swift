@@ -33,7 +33,8 @@ extension SettingsReader {
     _ = reader.nested("holidays") { holidays -> Bool? in
       files = (holidays.texts("files") ?? []).compactMap { file in
         guard file.isOneLine, !file.hasPrefix("~") else {
-          holidays.refuse("files", "expected paths, relative to the settings file or absolute, found “\(file)”")
+          holidays.refuse(
+            "files", "expected paths, relative to the settings file or absolute, found “\(file)”")
           return nil
         }
         return SettingsPath(file, in: folder)
@@ -61,10 +62,12 @@ extension SettingsReader {
       if !long.contains(entry.key) {
         reader.report(
           at: entry.keyPosition, key: key,
-          "is not a long holiday, so its days off have trains; expected one of \(long.joined(separator: ", "))")
+          "is not a long holiday, so its days off have trains; expected one of \(long.joined(separator: ", "))"
+        )
       }
       guard case .scalar(let text, _) = entry.value.content, let policy = HolidayPolicy(text) else {
-        reader.report(at: entry.value.position, key: key, "expected skip, keep or a day such as move:2026-10-09")
+        reader.report(
+          at: entry.value.position, key: key, "expected skip, keep or a day such as move:2026-10-09")
         continue
       }
       policies[entry.key] = policy
