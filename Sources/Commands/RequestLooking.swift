@@ -92,11 +92,17 @@ struct RequestList: ParsableCommand {
   @OptionGroup var location: RepositoryOptions
   @OptionGroup var output: FormatOption
   @Flag(help: "Also those that shipped or were declined.") var all = false
+  @Option(help: ArgumentHelp("Only those asked for in this place, whatever their state.", valueName: "word"))
+  var source: String?
+  @Option(help: ArgumentHelp("With --source: only the one with this id there.", valueName: "id"))
+  var externalId: String?
 
   func run() throws {
     let bench = try Workbench.open(location)
     let ledger = try bench.readLedger()
-    let shown = ledger.requests.filter { all || isOpen(ledger.status(of: $0.id)) }
+    let shown = ledger.requests.filter {
+      source == nil ? all || isOpen(ledger.status(of: $0.id)) : isAsked($0)
+    }
     bench.warn(about: ledger)
     let report = Report(
       requests: shown.map { RequestReport($0, in: ledger) }, problems: ledger.problems.map(\.description))
@@ -108,6 +114,12 @@ struct RequestList: ParsableCommand {
           request.app.chinese, request.title.both)
       }
       return columns.isEmpty ? "no requests" : columns.text
+    }
+  }
+
+  private func isAsked(_ request: FeatureRequest) -> Bool {
+    request.external.contains { record in
+      record.name.source == source && (externalId.map { $0 == record.name.id } ?? true)
     }
   }
 

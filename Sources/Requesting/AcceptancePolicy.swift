@@ -38,7 +38,7 @@ package struct AcceptancePolicy: Hashable, Sendable {
     }
     let age = today.dayNumber - request.created.dayNumber
     let isOld = age >= minimumAge
-    rule(isOld, "asked for \(age) days ago", "was entered \(age) days ago, \(minimumAge) are needed")
+    rule(isOld, "asked for \(age.of("day")) ago", "was entered \(age.of("day")) ago, \(minimumAge) needed")
     let polls = request.origin == .user ? unripePolls(of: request, now) : []
     missing += polls
     let against = request.votesAgainst
@@ -47,19 +47,19 @@ package struct AcceptancePolicy: Hashable, Sendable {
     if isUnwanted, isOld, polls.isEmpty {
       return Proposal(
         request: request.id, verdict: .decline,
-        reasons: ["\(against) of \(all) votes are against it, more than \(largestShareAgainst) percent"])
+        reasons: ["\(against) of \(all.of("vote")) against it, more than \(largestShareAgainst) percent"])
     }
     if request.origin == .user {
       let hasVotes = request.votes >= minimumVotes
       if !hasVotes, let declineAfter, age >= declineAfter {
         return Proposal(
           request: request.id, verdict: .decline,
-          reasons: ["has \(request.votes) votes after \(age) days, \(minimumVotes) are needed"])
+          reasons: ["has \(request.votes.of("vote")) after \(age.of("day")), \(minimumVotes) needed"])
       }
-      rule(hasVotes, "\(request.votes) votes", "has \(request.votes) votes, \(minimumVotes) are needed")
+      rule(hasVotes, request.votes.of("vote"), "has \(request.votes.of("vote")), \(minimumVotes) needed")
       rule(
-        !isUnwanted, "\(against) of \(all) votes against it",
-        "\(against) of \(all) votes are against it, \(largestShareAgainst) percent are allowed")
+        !isUnwanted, "\(against) of \(all.of("vote")) against it",
+        "\(against) of \(all.of("vote")) against it, \(largestShareAgainst) percent allowed")
     }
     if needsOwner { rule(request.owner != nil, "owner \(request.owner ?? "")", "has no owner") }
     if request.lacksRequester { missing.append("names no requester") }
@@ -74,9 +74,14 @@ package struct AcceptancePolicy: Hashable, Sendable {
       let end = min(now, record.pollCloses ?? now)
       let hours = max(0, (end.seconds - opened.seconds) / 3600)
       guard hours < Int64(pollHours) else { return nil }
-      return "its poll in \(record.name.source) was open for \(hours) hours, \(pollHours) are needed"
+      return "its poll in \(record.name.source) was open for \(Int(hours).of("hour")), \(pollHours) needed"
     }
   }
+}
+
+extension Int {
+  /// A number of things: `1 vote`, `12 votes`.
+  fileprivate func of(_ word: String) -> String { "\(self) \(word)\(self == 1 ? "" : "s")" }
 }
 
 extension LedgerBook {

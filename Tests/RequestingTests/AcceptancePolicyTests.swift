@@ -41,8 +41,8 @@ import Testing
     #expect(proposal.verdict == .wait)
     #expect(
       proposal.reasons == [
-        "was entered 2 days ago, 3 are needed", "its poll in forum was open for 23 hours, 24 are needed",
-        "has 9 votes, 10 are needed", "has no owner",
+        "was entered 2 days ago, 3 needed", "its poll in forum was open for 23 hours, 24 needed",
+        "has 9 votes, 10 needed", "has no owner",
       ])
   }
 
@@ -55,7 +55,7 @@ import Testing
   @Test func whatManyAreAgainstIsProposedForDecliningOnceItsPollWasOpen() throws {
     let proposal = judge(try request(votes: 10, against: 20, opened: 30))
     #expect(
-      proposal.verdict == .decline && proposal.reason == "20 of 30 votes are against it, more than 30 percent"
+      proposal.verdict == .decline && proposal.reason == "20 of 30 votes against it, more than 30 percent"
     )
     #expect(judge(try request(votes: 10, against: 20, opened: 2)).verdict == .wait)
     #expect(judge(try request(votes: 10, against: 20, age: 1)).verdict == .wait)
@@ -64,7 +64,7 @@ import Testing
   @Test func aPollThatClosedAfterAnHourWasOpenForAnHour() throws {
     #expect(
       judge(try request(opened: 50, closes: 49)).reasons == [
-        "its poll in forum was open for 1 hours, 24 are needed"
+        "its poll in forum was open for 1 hour, 24 needed"
       ])
   }
 
@@ -74,7 +74,7 @@ import Testing
     var strict = policy
     strict.declineAfter = 365
     #expect(judge(old, strict).verdict == .decline)
-    #expect(judge(old, strict).reason == "has 2 votes after 400 days, 10 are needed")
+    #expect(judge(old, strict).reason == "has 2 votes after 400 days, 10 needed")
   }
 
   @Test func theTeamsOwnNeedNoVotes() throws {
