@@ -107,7 +107,7 @@ import Vetting
   func proposed() throws {
     let testers = [
       try SampleVerdicts.tester(1), try SampleVerdicts.tester(2),
-      try SampleVerdicts.tester(3, joined: .friday.adding(days: -10)),
+      try SampleVerdicts.tester(3, joined: .friday.adding(days: -8)),
       try SampleVerdicts.tester(4, joined: nil), try SampleVerdicts.tester(5, expires: .friday),
       try SampleVerdicts.tester(6, channels: ["next"]),
     ]
