@@ -91,6 +91,9 @@ class Year:
                 for one in range(-2, 5)]
         return {"year": middle.year, "days": days}
 
+    def is_holiday(self, day):
+        return any(one["date"] == str(day) for one in self.holidays["days"])
+
     def ballots(self, week, features, awaited):
         """The week's ballots as CSV text: one in a hundred comes twice, one in a thousand is not valid."""
         draw = self.random
