@@ -102,7 +102,8 @@ package enum RequestingError: Failure {
       "the request would not be valid: " + found.problems.map(\.description).joined(separator: "; ")
     case .noNumberLeft: "every number that a request's id can have is taken"
     case .gapWithoutReason(let day): "the train of \(day) cannot be called off without a reason"
-    case .gapOverRelease(let day, let version): "what is called off from \(day) on includes \(version), which is out"
+    case .gapOverRelease(let day, let version):
+      "what is called off from \(day) on includes \(version), which is out"
     case .gapTaken(let day, let gap): "\(day) is called off already, \(gap.sentence)"
     case .noGap(let day): "no train is called off from \(day) on"
     case .holdWithoutReason(let device): "\(device) cannot be put on hold without a reason, one line of text"
