@@ -115,7 +115,8 @@ struct CreditView: Encodable {
     for entry in features {
       let place = entry.version.map { "\($0), \(entry.date ?? "")" } ?? entry.status
       columns.add(
-        "\(entry.request)", "\(entry.title.both): \(entry.parts.map(\.rawValue).joined(separator: ", ")); \(place)")
+        "\(entry.request)",
+        "\(entry.title.both): \(entry.parts.map(\.rawValue).joined(separator: ", ")); \(place)")
     }
     let counts = "asked \(asked), voted for \(voted), tried \(tested), built \(built); \(shipped) shipped"
     var lines = ["\(name)\(isGroup ? " (group)" : ""): \(counts)"]

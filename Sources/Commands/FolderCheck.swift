@@ -59,7 +59,8 @@ struct FolderCheck {
   /// A folder with metadata is a channel; otherwise its sub-folders are, where one of them looks like it.
   private func channels() throws -> [(Channel, String)] {
     if looksLikeChannel(path) { return [(try channel(of: path), path)] }
-    let found = try Folders.entries(of: path).filter { $0.kind == .folder && !isSite($0.name) }.compactMap { entry in
+    let found = try Folders.entries(of: path).filter { $0.kind == .folder && !isSite($0.name) }.compactMap {
+      entry in
       Channel(entry.name).map { ($0, "\(path)/\(entry.name)") }
     }
     guard found.contains(where: { looksLikeChannel($0.1) }) else {

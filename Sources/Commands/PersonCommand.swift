@@ -115,7 +115,9 @@ struct PersonForget: ParsableCommand {
     var lines = report.removed.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value) removed" }
     let requests = report.requests.map(\.description).joined(separator: " ")
     lines.append(
-      report.commit.map { "ledger: digest kept, name taken out of \(requests.isEmpty ? "no request" : requests) (\($0.short))" }
+      report.commit.map {
+        "ledger: digest kept, name taken out of \(requests.isEmpty ? "no request" : requests) (\($0.short))"
+      }
         ?? "ledger: stands so already")
     lines += report.mentions.map { "look at \($0): free words mention the name; edit them by hand" }
     lines += ["what remains:"] + report.remains.map { "  - \($0)" }

@@ -24,7 +24,9 @@ struct SiteCommand: ParsableCommand {
       valueName: "folder"))
   var out: String?
 
-  @Option(help: ArgumentHelp("Where it is served: makes addresses in feeds and of languages whole.", valueName: "url"))
+  @Option(
+    help: ArgumentHelp(
+      "Where it is served: makes addresses in feeds and of languages whole.", valueName: "url"))
   var baseUrl: String?
 
   private struct Report: Encodable {

@@ -56,7 +56,8 @@ struct SiteRun {
     let publisher = bench.publisher(of: trunk.channel)
     let latest = try publisher.state()?.latest
     let manifest = try latest.flatMap { try publisher.manifest($0.version) }
-    let isPhased = latest.map { $0.rollout.percent(at: Int64(bench.now.timeIntervalSince1970)) < 100 } ?? false
+    let isPhased =
+      latest.map { $0.rollout.percent(at: Int64(bench.now.timeIntervalSince1970)) < 100 } ?? false
     let last = ledger.lastRelease(channel: ChannelName.trunk)
     let left = last.map { calendar.departure(on: $0.version.date) } ?? bench.now
     let schedule = try bench.schedule(ledger)
@@ -69,7 +70,8 @@ struct SiteRun {
         SiteFacts.Offer(manifest: $0, folder: home(of: trunk), isPhased: isPhased)
       },
       ledger: ledger, gaps: gaps(schedule, ledger),
-      coming: schedule.next(4, at: bench.now).compactMap(Self.gap), withdrawn: latest?.withdrawn ?? [], baseURL: baseURL,
+      coming: schedule.next(4, at: bench.now).compactMap(Self.gap), withdrawn: latest?.withdrawn ?? [],
+      baseURL: baseURL,
       authority: bench.settings.feedAuthority ?? baseURL.flatMap(SiteAddress.authority))
   }
 

@@ -15,6 +15,21 @@ package struct CreditCard: Hashable, Sendable {
   package let date: CivilDate
   package let votes: Int
 
+  package init(
+    product: String, title: LocalizedText, id: RequestID, name: String, isDesigner: Bool,
+    version: BuildVersion,
+    date: CivilDate, votes: Int
+  ) {
+    self.product = product
+    self.title = title
+    self.id = id
+    self.name = name
+    self.isDesigner = isDesigner
+    self.version = version
+    self.date = date
+    self.votes = votes
+  }
+
   /// Pixels, at the ratio that previews of links are shown in.
   package static let width = 1200
   package static let height = 630
@@ -80,7 +95,8 @@ package struct CreditCard: Hashable, Sendable {
       case 0x3E: result += "&gt;"
       case 0x22: result += "&quot;"
       case 0x27: result += "&#39;"
-      case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF: break
+      case 0..<0x20, 0x7F...0x9F, 0x2028, 0x2029, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF, 0xFFFE, 0xFFFF:
+        break
       default: result.unicodeScalars.append(scalar)
       }
     }

@@ -55,7 +55,8 @@ package enum CreditingError: Failure {
 
   package var hints: [String] {
     switch self {
-    case .nothingKnown: ["names are compared without case, width and spaces; `miui-release request list --all` shows them"]
+    case .nothingKnown:
+      ["names are compared without case, width and spaces; `miui-release request list --all` shows them"]
     case .noRelease: ["`miui-release log` lists the releases"]
     case .noPart(let name, _): ["`miui-release credit \"\(name)\"` lists what they took part in"]
     case .namesUnknown: ["correct the file on the ledger branch and commit it"]

@@ -6,8 +6,9 @@ enum TextFit {
   /// The width of a text, in units of the font's size; never less than what is drawn.
   static func width(_ text: String) -> Double { text.reduce(0) { $0 + width($1) } }
 
+  /// The sum of its scalars: a font without the joined emoji draws each of them.
   private static func width(_ character: Character) -> Double {
-    character.unicodeScalars.map(width).max() ?? 0
+    character.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
   private static func width(_ scalar: Unicode.Scalar) -> Double {

@@ -28,7 +28,10 @@ extension Thanks {
       lines += ["", (zh ? "荣誉开发组试用：" : "Tried by the honorary development group: ") + list(testers)]
     }
     if voters > 0 {
-      lines += ["", zh ? "\(voters) 位用户填写了体验报告。" : "\(voters) \(voters == 1 ? "user" : "users") filled in the report."]
+      lines += [
+        "",
+        zh ? "\(voters) 位用户填写了体验报告。" : "\(voters) \(voters == 1 ? "user" : "users") filled in the report.",
+      ]
     }
     while lines.last == "" { lines.removeLast() }
     return lines.joined(separator: "\n") + "\n"

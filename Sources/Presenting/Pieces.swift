@@ -73,7 +73,8 @@ struct Pieces {
 
   /// A request's title where the ledger has it, leading to its state.
   func titled(_ id: RequestID, else title: String? = nil) -> HTML {
-    let text = facts.ledger.request(id)?.title.text(in: language) ?? title ?? id.description
+    guard let request = facts.ledger.request(id) else { return "\(user: title ?? id.description)" }
+    let text = request.title.text(in: language)
     return "<a href=\"\(place.page(RequestPages.address(of: id)))\">\(user: text)</a>"
   }
 

@@ -29,7 +29,8 @@ package struct SiteFacts: Sendable {
 
   package init(
     product: String, today: CivilDate, phase: WeekPhase, nextTrain: Train, offer: Offer?, ledger: Ledger,
-    gaps: [Gap] = [], coming: [Gap] = [], withdrawn: [Withdrawal] = [], reports: [PollReport] = [], baseURL: String? = nil,
+    gaps: [Gap] = [], coming: [Gap] = [], withdrawn: [Withdrawal] = [], reports: [PollReport] = [],
+    baseURL: String? = nil,
     authority: String? = nil
   ) {
     self.product = product

@@ -93,7 +93,8 @@ struct SiteFrame {
   private func header(_ page: SitePage, _ words: SiteWords) -> HTML {
     let items = SitePage.Section.allCases.map { section -> HTML in
       let current: HTML = section == page.section ? " aria-current=\"page\"" : ""
-      return "<li><a href=\"\(page.place.page(section.rawValue))\"\(current)>\(section.title(words))</a></li>\n"
+      return
+        "<li><a href=\"\(page.place.page(section.rawValue))\"\(current)>\(section.title(words))</a></li>\n"
     }
     let others = Language.allCases.filter { $0 != page.place.language }.map { language -> HTML in
       let tag = SiteWords.tag(of: language)

@@ -95,9 +95,9 @@ enum SiteStyle {
     .hero h1{font-size:clamp(3.1rem,17vw,6.5rem);line-height:1.05;letter-spacing:-.035em;font-weight:800;margin-block:.15rem .3rem}
     .hero h1:not(:has(.version)){font-size:clamp(2rem,8vw,3.5rem);letter-spacing:-.01em}
     .hero .lead{font-size:1.15rem}
-    .figures{display:flex;flex-wrap:wrap;gap:.75rem 2.25rem;margin-block:1.5rem}
+    .figures{display:flex;flex-wrap:wrap;gap:.75rem clamp(1.1rem,4vw,2.25rem);margin-block:1.5rem}
     .figures div{display:flex;flex-direction:row-reverse;justify-content:flex-end;align-items:baseline;gap:.4rem}
-    .figures dd{font-size:2rem;font-weight:750;line-height:1.1;font-variant-numeric:tabular-nums}
+    .figures dd{font-size:clamp(1.6rem,6vw,2rem);font-weight:750;line-height:1.1;font-variant-numeric:tabular-nums}
     .figures small{font-size:.6em}
     .actions{display:flex;flex-wrap:wrap;gap:.75rem}
     .button{display:inline-block;padding:.7rem 1.6rem;border-radius:3rem;background:#2a1200;color:#fff;font-weight:650;text-decoration:none}
@@ -120,8 +120,8 @@ enum SiteStyle {
     .wish{margin-top:auto;padding-top:.8rem}
     .card.loved h3{font-size:1.4rem}
     .limits{font-size:.9rem;color:var(--soft)}
-    .credit{display:grid;gap:.4rem;margin-top:.7rem;font-size:.95rem}
-    .credit div{display:grid;grid-template-columns:minmax(3.2em,max-content) 1fr;gap:.8rem}
+    .credit{display:grid;grid-template-columns:max-content 1fr;gap:.4rem .9rem;margin-top:.7rem;font-size:.95rem}
+    .credit div{display:contents}
     .credit dt{color:var(--soft)}
     .mine{display:block;color:var(--accent);font-weight:700;quotes:"“" "”"}
     .by{color:var(--soft);font-size:.9rem}

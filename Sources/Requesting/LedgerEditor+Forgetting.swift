@@ -42,7 +42,8 @@ extension LedgerEditor {
         changes.append(LedgerChange(path: "requests/\(request.id).yaml", text: text))
       }
       let message = LedgerMessage(
-        subject: "Forget a person", body: changed.isEmpty ? [] : ["In \(changed.map(\.id.description).joined(separator: ", "))."],
+        subject: "Forget a person",
+        body: changed.isEmpty ? [] : ["In \(changed.map(\.id.description).joined(separator: ", "))."],
         trailers: [("Forgotten-by", signature.identity.text)])
       do {
         let commit = try store.commit(changes, message: message.text, by: signature, onto: snapshot.commit)

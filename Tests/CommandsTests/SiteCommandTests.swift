@@ -36,7 +36,9 @@ struct SiteCommandTests {
     let cut = try rom.run("cut", "--date", Rom.friday)
     #expect(cut.status == 0 && cut.errors.contains("site: "), "\(cut.errors)")
     let page = try rom.repository.scratch.text("release/site/zh/index.html")
-    #expect(page.contains("4.10.31") && page.contains("Night owl") && page.contains("../../dev/targets/builds/4.10.31/"))
+    #expect(
+      page.contains("4.10.31") && page.contains("Night owl")
+        && page.contains("../../dev/targets/builds/4.10.31/"))
     let again = try rom.run("site", "--format", "json").json(SiteReport.self)
     #expect(again.written == 0 && again.version == "4.10.31" && again.folder.hasSuffix("/release/site"))
     // The site beside the channels is no channel.
@@ -59,8 +61,10 @@ struct SiteCommandTests {
   @Test(
     "settings that would lose or show what they must not are refused",
     arguments: [
-      ("folder: ../release", "must not hold release_folder"), ("folder: ../release/dev", "is the folder of the channel dev"),
-      ("folder: ../release/dev/site", "is the folder of the channel dev"), ("base_url: ftp://x", "http or https"),
+      ("folder: ../release", "must not hold release_folder"),
+      ("folder: ../release/dev", "is the folder of the channel dev"),
+      ("folder: ../release/dev/site", "is the folder of the channel dev"),
+      ("base_url: ftp://x", "http or https"),
       ("colour: orange", "is not a known key"),
     ])
   func refusesSettings(line: String, words: String) throws {
@@ -105,7 +109,8 @@ struct SiteCommandTests {
     let bin = rom.repository.scratch.path("bin")
     try FileManager.default.createDirectory(atPath: bin, withIntermediateDirectories: true)
     let card = try rom.run(
-      "credit", "Night owl", "--card", "REQ-1", "--svg", svg, "--png", "\(svg).png", environment: ["PATH": bin])
+      "credit", "Night owl", "--card", "REQ-1", "--svg", svg, "--png", "\(svg).png",
+      environment: ["PATH": bin])
     #expect(card.status == 69 && card.errors.contains("librsvg2-bin"), "\(card.errors)")
     #expect(!FileManager.default.fileExists(atPath: svg))
   }
@@ -149,11 +154,13 @@ struct RequesterForgottenCommandTests {
     let held = try rom.run("person", "show", "night owl").text
     #expect(held.contains("member: ") && held.contains("REQ-1"))
 
-    let result = try rom.run("person", "forget", "night owl", "--by", "Li Lei <lilei@example.org>", "--format", "json")
+    let result = try rom.run(
+      "person", "forget", "night owl", "--by", "Li Lei <lilei@example.org>", "--format", "json")
     let done = try result.json(Forgotten.self)
     #expect(done.requests == ["REQ-1"] && done.removed["members"] == 1 && done.remains.count == 3)
     #expect(try rom.run("person", "show", "Night owl").text == "asked to be forgotten\n")
-    for page in try FileManager.default.subpathsOfDirectory(atPath: scratch.path("release/site")) where page.hasSuffix("l") {
+    for page in try FileManager.default.subpathsOfDirectory(atPath: scratch.path("release/site"))
+    where page.hasSuffix("l") {
       #expect(try !scratch.text("release/site/\(page)").lowercased().contains("night owl"), "\(page)")
     }
     #expect(try rom.run("credit", "Night owl").status == 1)

@@ -8,7 +8,9 @@ import Testing
 
 @Suite("Who caused what")
 struct CreditBookTests {
-  @Test("a person is found however the name is written", arguments: ["夜归人", " 夜归人 ", "夜\u{200B}归人", "\u{FEFF}夜归人"])
+  @Test(
+    "a person is found however the name is written",
+    arguments: ["夜归人", " 夜归人 ", "夜\u{200B}归人", "\u{FEFF}夜归人"])
   func isFound(name: String) throws {
     let credit = try book().credit(of: name)
     #expect(credit.name == "夜归人")
@@ -21,7 +23,8 @@ struct CreditBookTests {
 
   @Test("votes and verdicts count beside what the ledger says")
   func witnesses() throws {
-    let witness = SampleWitness(voted: ["ＡＩＫＯ": [RequestID(1)]], tried: ["aiko": [RequestID(1), RequestID(3)]])
+    let witness = SampleWitness(
+      voted: ["ＡＩＫＯ": [RequestID(1)]], tried: ["aiko": [RequestID(1), RequestID(3)]])
     let credit = try book(witness).credit(of: "Aiko")
     #expect(
       credit.entries.map { "\($0.request.id) \($0.parts.map(\.rawValue))" } == [

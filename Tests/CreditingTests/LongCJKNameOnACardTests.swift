@@ -53,7 +53,8 @@ struct LongCJKNameOnACardTests {
   private func card(name: String, title: String) -> CreditCard {
     let version = BuildVersion(date: CivilDate("2026-11-20") ?? CivilDate(dayNumber: 0))
     return CreditCard(
-      product: "MIUI", title: LocalizedText(zh: title, en: nil) ?? LongCJKNameOnACardTests.fallback, id: RequestID(7),
+      product: "MIUI", title: LocalizedText(zh: title, en: nil) ?? LongCJKNameOnACardTests.fallback,
+      id: RequestID(7),
       name: name, isDesigner: true, version: version, date: version.date, votes: 977)
   }
 

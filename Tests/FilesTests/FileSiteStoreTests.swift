@@ -16,7 +16,9 @@ struct FileSiteStoreTests {
     let number = try inode(scratch.path("release/site/zh/index.html"))
     #expect(try store.replace(with: Self.site("one")).isNothing)
     #expect(try inode(scratch.path("release/site/zh/index.html")) == number)
-    let second = try store.replace(with: [Self.file("zh/index.html", "two"), Self.file("en/index.html", "same")])
+    let second = try store.replace(with: [
+      Self.file("zh/index.html", "two"), Self.file("en/index.html", "same"),
+    ])
     #expect(second == SiteChange(files: 2, written: 1, removed: 1))
     #expect(try scratch.text("release/site/zh/index.html") == "two")
     #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.path("release")) == ["site"])
@@ -26,8 +28,13 @@ struct FileSiteStoreTests {
   func keepsTheStyle() throws {
     let scratch = try ScratchFolder("site")
     let store = FileSiteStore(scratch.path("site"))
-    for style in ["a", "b", "c"] { _ = try store.replace(with: [Self.file("assets/style-\(style).css", style)]) }
-    #expect(try Set(FileManager.default.contentsOfDirectory(atPath: scratch.path("site/assets"))) == ["style-b.css", "style-c.css"])
+    for style in ["a", "b", "c"] {
+      _ = try store.replace(with: [Self.file("assets/style-\(style).css", style)])
+    }
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: scratch.path("site/assets"))) == [
+        "style-b.css", "style-c.css",
+      ])
   }
 
   @Test("a folder that holds something else is not touched")

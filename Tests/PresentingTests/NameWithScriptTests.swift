@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import Presenting
 import ReleaseCore
 import Requesting
@@ -7,7 +8,8 @@ import Testing
 @Suite("NameWithScript")
 struct NameWithScriptTests {
   static let hostile = [
-    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)", "</title></head>",
+    "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' onmouseover='alert(1)",
+    "</title></head>",
     "{{constructor}}", "&lt;b&gt;", "عبد الرحمن", "👩‍👩‍👧‍👦", String(repeating: "W", count: 300),
     "<!--", "]]>", "javascript:alert(1)",
   ]
@@ -17,18 +19,22 @@ struct NameWithScriptTests {
     var files = SampleSite.files
     files["requests/REQ-3.yaml"] = SampleSite.request(
       3, zh: name, app: name, requesters: [name], developers: [name],
-      feedback: [name, "javascript:alert(1)", "https://example.org/?a=1&b=\"><script>"])
+      feedback: [name, "javascript:alert(2)", "https://example.org/?a=1&b=\"><script>"])
     var facts = try SampleSite.facts(files)
     #expect(facts.ledger.problems.isEmpty)
     facts.gaps = [SiteFacts.Gap(date: try #require(CivilDate("2026-11-20")), reason: name)]
     for (path, page) in try SampleSite.pages(facts) where path.hasSuffix(".html") {
       let reader = PageReader(page)
-      #expect(reader.problems.isEmpty, "\(path)")
-      #expect(!reader.tags.contains { ["script", "img", "svg", "iframe"].contains($0.name) }, "\(path)")
-      #expect(!reader.links.contains { $0.lowercased().hasPrefix("javascript:") }, "\(path)")
+      let problems = reader.problems
+      #expect(problems == [], "\(path)")
+      let active = reader.tags.map(\.name).filter { ["script", "img", "svg", "iframe"].contains($0) }
+      #expect(active == [], "\(path)")
+      let links = reader.links.filter { $0.lowercased().hasPrefix("javascript:") }
+      #expect(links == [], "\(path)")
     }
     let shown = HTML(name).text
-    #expect(try SampleSite.pages(facts)["zh/requests/1.html"]?.contains(shown) == true)
+    let isShown = try SampleSite.pages(facts)["zh/requests/1.html"]?.contains(shown) == true
+    #expect(isShown)
   }
 }
 
@@ -48,7 +54,8 @@ struct GroupOfJournalistsAskedTests {
 struct WeekWithoutATrainOnTheSiteTests {
   @Test("the gap stands in the history with its reason, between its neighbours, and in the feed")
   func stands() throws {
-    var facts = try SampleSite.facts(SampleSite.files.merging(["weeks/dev/26.11.13.yaml": SampleSite.week("26.11.13", 589)]) { $1 })
+    var facts = try SampleSite.facts(
+      SampleSite.files.merging(["weeks/dev/26.11.13.yaml": SampleSite.week("26.11.13", 589)]) { $1 })
     facts.gaps = [SiteFacts.Gap(date: try #require(CivilDate("2026-11-20")), reason: "国庆节 & 中秋")]
     let pages = try SampleSite.pages(facts)
     let history = try #require(pages["en/history.html"])

@@ -23,7 +23,11 @@ struct PageReader {
       rest = rest[rest.index(after: end)...]
       if inner.first == "/" {
         let name = String(inner.dropFirst())
-        if open.last == name { open.removeLast() } else { problems.append("</\(name)> after \(open.last ?? "")") }
+        if open.last == name {
+          open.removeLast()
+        } else {
+          problems.append("</\(name)> after \(open.last ?? "")")
+        }
         continue
       }
       let tag = Self.tag(inner, &problems)

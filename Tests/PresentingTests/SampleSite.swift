@@ -13,7 +13,8 @@ enum SampleSite {
   static let zero = String(repeating: "0", count: 40)
 
   static func manifest() throws -> ReleaseManifest {
-    try ReleaseManifest(bytes: Array(ProjectFiles.data("Fixtures/Releases/manifest.json")))
+    try ReleaseManifest(
+      bytes: Array(Data(contentsOf: ProjectFiles.url("Fixtures/Releases/manifest.json"))))
   }
 
   static func facts(
@@ -47,7 +48,9 @@ enum SampleSite {
     func quoted(_ text: String) -> String {
       "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
     }
-    let asked = requesters.map { "- name: \(quoted($0))\n  group: \(group)\n  source: forum\n  country: CN\n" }
+    let asked = requesters.map {
+      "- name: \(quoted($0))\n  group: \(group)\n  source: forum\n  country: CN\n"
+    }
     let items = feedback.map { "- \(quoted($0))\n" }
     return """
       id: REQ-\(number)
@@ -90,6 +93,8 @@ enum SampleSite {
   /// The text of every page, by path.
   static func pages(_ facts: SiteFacts) throws -> [String: String] {
     Dictionary(
-      uniqueKeysWithValues: try Site.files(of: facts).map { ($0.path, String(decoding: $0.bytes, as: UTF8.self)) })
+      uniqueKeysWithValues: try Site.files(of: facts).map {
+        ($0.path, String(decoding: $0.bytes, as: UTF8.self))
+      })
   }
 }

@@ -48,7 +48,8 @@ struct RequesterAsksToBeForgottenTests {
     _ = try forget("Night owl", in: store)
     let tip = try store.snapshot()?.commit
     _ = try store.commit(
-      [LedgerChange(path: "requests/REQ-9.yaml", text: Self.request(9, asked: "night owl"))], message: "Import",
+      [LedgerChange(path: "requests/REQ-9.yaml", text: Self.request(9, asked: "night owl"))],
+      message: "Import",
       by: Self.signature, onto: tip)
     let ledger = try LedgerEditor.read(store, format: YAMLDocumentFormat())
     #expect(ledger.request(RequestID(9))?.requesters == [Requester(name: ForgottenNames.placeholder)])
@@ -59,7 +60,9 @@ struct RequesterAsksToBeForgottenTests {
   func unknownPerson() throws {
     let store = MemoryLedgerStore(files: [:])
     #expect(try forget("Aiko", in: store).commit != nil)
-    #expect(try LedgerEditor.read(store, format: YAMLDocumentFormat()).forgotten.shown("ａｉｋｏ") == ForgottenNames.placeholder)
+    #expect(
+      try LedgerEditor.read(store, format: YAMLDocumentFormat()).forgotten.shown("ａｉｋｏ")
+        == ForgottenNames.placeholder)
   }
 
   @Test("a list that cannot be read is not written over")
@@ -74,8 +77,10 @@ struct RequesterAsksToBeForgottenTests {
   @Test(
     "names are the same person's or not",
     arguments: [
-      ("Zoltán", "zolta\u{301}n", true), ("ＡＢＣ", "abc", true), ("Weiß", "WEISS", true), ("a  b", "A\u{A0}b", true),
-      ("夜归人", "夜\u{200D}归人", true), ("❤\u{FE0F}", "❤", true), ("夜归人", "夜归", false), ("Zoltan", "Zoltán", false),
+      ("Zoltán", "zolta\u{301}n", true), ("ＡＢＣ", "abc", true), ("Weiß", "WEISS", true),
+      ("a  b", "A\u{A0}b", true),
+      ("夜归人", "夜\u{200D}归人", true), ("❤\u{FE0F}", "❤", true), ("夜归人", "夜归", false),
+      ("Zoltan", "Zoltán", false),
     ])
   func compares(one: String, other: String, same: Bool) throws {
     #expect((try #require(PersonName(one)) == #require(PersonName(other))) == same)

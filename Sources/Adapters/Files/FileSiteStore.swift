@@ -20,7 +20,9 @@ package struct FileSiteStore: SiteStore {
     for file in files {
       let path = "\(staging)/\(file.path)"
       try Folders.make(Folders.parent(of: path))
-      if before?.files[file.path] != nil, try isThere(file), try linked("\(folder)/\(file.path)", path) { continue }
+      if before?.files[file.path] != nil, try isThere(file), try linked("\(folder)/\(file.path)", path) {
+        continue
+      }
       try AtomicWrite.newFile(path, mode: 0o644) { try $0.write(file.bytes) }
       written += 1
     }
@@ -29,7 +31,9 @@ package struct FileSiteStore: SiteStore {
     let change = SiteChange(files: files.count, written: written, removed: gone.count)
     if change.isNothing, before != nil { return change }
     // A reader may have the old page and not yet its style: that stays for one site more.
-    for path in gone where path.hasPrefix("assets/") { _ = try linked("\(folder)/\(path)", "\(staging)/\(path)") }
+    for path in gone where path.hasPrefix("assets/") {
+      _ = try linked("\(folder)/\(path)", "\(staging)/\(path)")
+    }
     let listed = try SiteList(of: files).bytes()
     try AtomicWrite.newFile("\(staging)/\(SiteList.name)", mode: 0o644) { try $0.write(listed) }
     try sync(staging)

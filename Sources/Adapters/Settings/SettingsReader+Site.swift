@@ -17,7 +17,8 @@ extension SettingsReader {
 
   /// `site:`; nil where the key is absent or something is wrong with it.
   func site(
-    from reader: inout FieldReader, release: SettingsPath?, channels: [ChannelSettings], secret: [SettingsPath]
+    from reader: inout FieldReader, release: SettingsPath?, channels: [ChannelSettings],
+    secret: [SettingsPath]
   ) -> SiteSettings? {
     reader.nested("site") { site -> SiteSettings? in
       let written = site.value("folder", "a path, relative to the settings file or absolute") {
@@ -39,7 +40,8 @@ extension SettingsReader {
     in site: inout FieldReader
   ) {
     if release.lies(in: place) {
-      site.refuse("folder", "must not hold release_folder, found “\(place)”; a new site replaces the whole folder")
+      site.refuse(
+        "folder", "must not hold release_folder, found “\(place)”; a new site replaces the whole folder")
     }
     for channel in channels {
       let home = SettingsPath("\(release.text)/\(channel.name)", in: folder)

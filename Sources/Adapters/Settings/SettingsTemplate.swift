@@ -158,6 +158,12 @@ package struct SettingsTemplate {
       #      flags: [--transfers=8]
       #      conditional_writes: true
 
+      # The static site that every publication makes anew (default: none); a folder that it replaces whole.
+      # folder: default site, below release_folder. base_url: where it is served, or "" for relative links.
+      #site:
+      #  folder: release/site
+      #  base_url: https://example.org/miui/site
+
       # A domain name of the project; ids of the Atom feed are made of it, so that they outlive a move of the
       # server (default: a name that nobody can own).
       #feed_authority: example.org

@@ -7,7 +7,9 @@ internal import Vetting
 extension RosterFile: PersonalRecords {
   package func held(about person: PersonName) throws -> [HeldRecord] {
     try testers().filter { person.isNamed($0.name) }.map { tester in
-      let facts = [tester.contact, tester.devices.joined(separator: " ")].compactMap(\.self).filter { !$0.isEmpty }
+      let facts = [tester.contact, tester.devices.joined(separator: " ")].compactMap(\.self).filter {
+        !$0.isEmpty
+      }
       return HeldRecord(
         kind: "member", summary: ([tester.id.description, tester.name] + facts).joined(separator: ", "))
     }

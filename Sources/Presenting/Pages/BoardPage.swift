@@ -34,7 +34,8 @@ struct BoardPage {
         word: "shipped", title: pick("刚刚发布", "Just shipped"),
         line: pick("已经到了大家手里", "in everybody's hands")),
       Column(
-        word: "deferred", title: pick("暂缓", "Deferred"), line: pick("不是不做，是还没到时候", "not now, with the reason")),
+        word: "deferred", title: pick("暂缓", "Deferred"), line: pick("不是不做，是还没到时候", "not now, with the reason")
+      ),
       Column(
         word: "declined", title: pick("未采纳", "Declined"), line: pick("附上原因", "with the reason")),
     ]
@@ -73,7 +74,8 @@ struct BoardPage {
     let rest = sorted.count - cards.count
     let more: HTML =
       rest > 0
-      ? "<p class=\"more\">\(pick("还有 \(rest) 条，按编号查找见页末。", "\(rest) more: look them up by number below."))</p>" : ""
+      ? "<p class=\"more\">\(pick("还有 \(rest) 条，按编号查找见页末。", "\(rest) more: look them up by number below."))</p>"
+      : ""
     return """
       <section class="column \(column.word)" aria-labelledby="state-\(column.word)"><h2 id="state-\(column.word)">\(column.title) <small>\(requests.count)</small></h2>
       <p class="line">\(column.line)</p>
@@ -85,7 +87,8 @@ struct BoardPage {
 
   private func card(_ request: FeatureRequest, _ status: RequestStatus) -> HTML {
     let first = request.requesters.first.map {
-      "<span class=\"by\">\(pieces.name($0.name))\(request.requesters.count > 1 ? HTML(pick(" 等 \(request.requesters.count) 位", " and \(request.requesters.count - 1) more")) : .empty)</span>" as HTML
+      "<span class=\"by\">\(pieces.name($0.name))\(request.requesters.count > 1 ? HTML(pick(" 等 \(request.requesters.count) 位", " and \(request.requesters.count - 1) more")) : .empty)</span>"
+        as HTML
     }
     let version: HTML =
       switch status {

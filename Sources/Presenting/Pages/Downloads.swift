@@ -57,7 +57,9 @@ struct Downloads {
     }
     items += release.announcements.map {
       item(
-        pick("公告（\($0.language == .zh ? "中文" : "英文")）", "Announcement in \($0.language == .zh ? "Chinese" : "English")"),
+        pick(
+          "公告（\($0.language == .zh ? "中文" : "英文")）",
+          "Announcement in \($0.language == .zh ? "Chinese" : "English")"),
         $0.file, $0.size, $0.sha256)
     }
     guard !items.isEmpty else { return .empty }

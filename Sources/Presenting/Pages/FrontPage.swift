@@ -20,7 +20,8 @@ struct FrontPage {
         """
     }
     let alternates = Language.allCases.map { language -> HTML in
-      let address = facts.baseURL.map { "\($0)/\(language.rawValue)/index.html" } ?? "\(language.rawValue)/index.html"
+      let address =
+        facts.baseURL.map { "\($0)/\(language.rawValue)/index.html" } ?? "\(language.rawValue)/index.html"
       return "<link rel=\"alternate\" hreflang=\"\(SiteWords.tag(of: language))\" href=\"\(address)\">\n"
     }
     let html: HTML = """

@@ -76,7 +76,8 @@ struct HistoryPages {
         HTML(
           pick(
             "\(releases.count) 个版本，\(gaps.count) 个停发的周五。",
-            "\(releases.count) \(releases.count == 1 ? "release" : "releases"), \(gaps.count) \(gaps.count == 1 ? "Friday" : "Fridays") without one.")))
+            "\(releases.count) \(releases.count == 1 ? "release" : "releases"), \(gaps.count) \(gaps.count == 1 ? "Friday" : "Fridays") without one."
+          )))
         + "<div class=\"wrap\">\n" + pager + list + "</div>\n")
   }
 
@@ -86,7 +87,8 @@ struct HistoryPages {
     guard years.count > 1 else { return .empty }
     let links = years.map { other -> HTML in
       let now: HTML = other == year ? " aria-current=\"page\"" : ""
-      return "<li><a href=\"\(pieces.place.page(Self.path(of: other, today: facts.today)))\"\(now)>\(other)</a></li>\n"
+      return
+        "<li><a href=\"\(pieces.place.page(Self.path(of: other, today: facts.today)))\"\(now)>\(other)</a></li>\n"
     }
     return "<nav aria-label=\"\(pick("年份", "Years"))\"><ul class=\"pager\">\n\(links.joined())</ul></nav>\n"
   }

@@ -34,14 +34,16 @@ struct ReportPage {
       "<div class=\"panels\">\n",
       panel("mood", pick("心情", "Mood"), report.mood.map { (HTML(words.mood($0.key)), $0.count) }),
       panel("loved", pick("最喜欢", "Loved"), loved.prefix(10).map { (pieces.titled($0.request), $0.loved) }),
-      panel("weak", pick("没做好", "Fell short"), weak.prefix(10).map { (pieces.titled($0.request), $0.disliked) }),
+      panel(
+        "weak", pick("没做好", "Fell short"), weak.prefix(10).map { (pieces.titled($0.request), $0.disliked) }),
       panel(
         "awaited", pick("最期待", "Awaited"),
         report.awaited.prefix(10).map { count in
           (RequestID(count.key).map { pieces.titled($0) } ?? "\(user: count.key)", count.count)
         }),
       panel(
-        "countries", pick("国家和地区", "Countries"), report.countries.prefix(12).map { ("\(user: $0.key)", $0.count) }),
+        "countries", pick("国家和地区", "Countries"),
+        report.countries.prefix(12).map { ("\(user: $0.key)", $0.count) }),
       panel(
         "sources", pick("来源", "Where from"),
         report.sources.prefix(12).map { ("\(user: words.source($0.key))", $0.count) }),

@@ -19,7 +19,9 @@ struct RequestPages {
   static func range(of block: Int) -> ClosedRange<Int> { ((block - 1) * size + 1)...(block * size) }
   static func address(of id: RequestID) -> String { "\(path(of: block(of: id)))#\(id)" }
   /// The pages that there are, in order.
-  static func blocks(of requests: [FeatureRequest]) -> [Int] { Set(requests.map { block(of: $0.id) }).sorted() }
+  static func blocks(of requests: [FeatureRequest]) -> [Int] {
+    Set(requests.map { block(of: $0.id) }).sorted()
+  }
 
   func page(_ requests: [FeatureRequest], _ statuses: [RequestID: RequestStatus]) -> SitePage {
     let range = Self.range(of: block)

@@ -54,7 +54,8 @@ struct TrainPage {
   private var announced: HTML {
     let now: HTML =
       facts.phase == .gap
-      ? "<p class=\"notice\" role=\"note\">\(pick("本周没有列车：反馈照收，功能顺延。", "No train leaves this week: feedback runs on, features wait."))</p>\n" : ""
+      ? "<p class=\"notice\" role=\"note\">\(pick("本周没有列车：反馈照收，功能顺延。", "No train leaves this week: feedback runs on, features wait."))</p>\n"
+      : ""
     return now
       + facts.coming.map { gap in
         "<p class=\"notice\" role=\"note\">\(pieces.day(gap.date)) \(pick("停发：", "no train: "))\(pieces.reason(of: gap))</p>\n"
