@@ -58,6 +58,7 @@ extension Target.Dependency {
   static let logging = product(name: "Logging", package: "swift-log")
   static let yams = product(name: "Yams", package: "Yams")
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
   static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
   static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
@@ -100,6 +101,7 @@ let package = Package(
     // The chapters, in the order of the week.
     .chapter("Scheduling"),
     .chapter("Requesting"),
+    .chapter("Voting", on: ["Scheduling", "Requesting"]),
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
@@ -109,6 +111,7 @@ let package = Package(
       "Publishing",
       on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting"]),
     .chapter("Updating", on: ["Packaging", "Trusting", "Publishing"]),
+    .chapter("Presenting", on: ["Requesting", "Voting", "Publishing"]),
 
     // The week as a list of stages.
     .chapter(
@@ -124,7 +127,7 @@ let package = Package(
     .adapter(
       "Processes",
       on: ["Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Vetting", "Releasing", .grdb]),
+    .adapter("StateDatabase", on: ["Requesting", "Voting", "Vetting", "Releasing", .grdb, .sqlite]),
     .adapter("Importing", on: []),
     .adapter(
       "Fetching",
@@ -137,7 +140,7 @@ let package = Package(
       ]),
     .adapter(
       "Settings",
-      on: ["Scheduling", "Requesting", "Building", "Publishing", .yams]),
+      on: ["Scheduling", "Requesting", "Voting", "Building", "Publishing", .yams]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
       exclude: ["ota_metadata.proto", "update_metadata.proto"]),
@@ -152,8 +155,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting",
-        "Trusting", "Publishing", "Updating", "Importing", "Fetching", "Serving", "Releasing", "Git",
+        "ReleaseCore", "Scheduling", "Requesting", "Voting", "Merging", "Building", "Packaging", "Vetting",
+        "Trusting", "Publishing", "Updating", "Presenting", "Importing", "Fetching", "Serving", "Releasing",
+        "Git",
         "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
@@ -169,6 +173,7 @@ let package = Package(
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
     .tests(of: "Requesting", on: ["Settings"]),
+    .tests(of: "Voting", on: ["Requesting", "Settings"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
@@ -204,7 +209,7 @@ let package = Package(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(of: "Processes", on: ["Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
-    .tests(of: "StateDatabase", on: ["Vetting", "Releasing", "members-fixture"]),
+    .tests(of: "StateDatabase", on: ["Requesting", "Voting", "Vetting", "Releasing", "members-fixture"]),
     // A server's side of the members' files, which the tests ask and kill.
     .executableTarget(
       name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],

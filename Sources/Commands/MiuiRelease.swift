@@ -22,6 +22,8 @@ struct MiuiRelease: AsyncParsableCommand {
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self, KeyCommand.self]),
       CommandGroup(name: "The week:", subcommands: [RequestCommand.self, PlanCommand.self, CutCommand.self]),
       CommandGroup(
+        name: "The report:", subcommands: [PollCommand.self, AnswerCommand.self, AwardCommand.self]),
+      CommandGroup(
         name: "Channels:",
         subcommands: [
           PublishCommand.self, RolloutCommand.self, WithdrawCommand.self, PromoteCommand.self,

@@ -22,7 +22,8 @@ extension Workbench {
       product: settings.product, calendar: settings.calendar, channel: channel.channel,
       publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
-      sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout)
+      sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout,
+      unanswered: settings.polls.unanswered)
     let tools = ToolPath(session.world.environment["PATH"])
     let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let workshop = CutFolder(

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// CommonMark with tables, made of texts that other people wrote.
-enum Markdown {
+package enum Markdown {
   /// A text that shows as it is, on one line: it can open no tag, link, emphasis, code, table cell or heading.
-  static func escaped(_ text: String) -> String {
+  package static func escaped(_ text: String) -> String {
     var result = ""
     var lastWasSpace = false
     for scalar in text.unicodeScalars {
@@ -22,13 +22,13 @@ enum Markdown {
   }
 
   /// Code: for names and digests, which hold neither a backtick nor a bar nor a line end.
-  static func code(_ text: String) -> String {
+  package static func code(_ text: String) -> String {
     "`\(text.filter { $0 != "`" && $0 != "|" && !$0.isNewline })`"
   }
 
-  static func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
+  package static func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
 
-  static func table(head: [String], rows: [[String]]) -> [String] {
+  package static func table(head: [String], rows: [[String]]) -> [String] {
     [row(head), row(head.map { _ in "---" })] + rows.map(row)
   }
 

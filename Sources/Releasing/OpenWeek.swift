@@ -63,6 +63,7 @@ extension WeeklyRelease {
     if let facts = try ports.journal.facts(of: Stage.open.rawValue, channel: channel, version: version) {
       return .departing(try JSONDecoder().decode(OpenedWeek.self, from: Data(facts.utf8)))
     }
+    try checkAnswers(ledger)
     let week = try newWeek(version, ledger, order, at: now)
     return .departing(week)
   }

@@ -9,6 +9,10 @@ package struct Ledger: Sendable {
   package let requests: [FeatureRequest]
   /// What is wrong, by file and line.
   package let problems: [LedgerProblem]
+  /// The results of closed polls, oldest build first.
+  package let polls: [PollRecord]
+  /// What was said to disliked features, oldest build first.
+  package let answers: [FeatureAnswer]
   /// Every record that could be read, oldest first, of all channels.
   let records: [WeekRecord]
   /// The highest number that any file name or record ever mentions.
@@ -24,6 +28,8 @@ package struct Ledger: Sendable {
     commit = snapshot.commit
     requests = reading.requests.sorted { $0.id < $1.id }
     records = reading.records.sorted { ($0.version, $0.channel) < ($1.version, $1.channel) }
+    polls = reading.polls.sorted { $0.version < $1.version }
+    answers = reading.answers.sorted { ($0.version, $0.request) < ($1.version, $1.request) }
     problems = reading.problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
     highestNumber = reading.highestNumber
     var shipped: [RequestID: BuildVersion] = [:]

@@ -6,6 +6,8 @@ struct LedgerReading<Format: DocumentFormat> {
   let format: Format
   private(set) var requests: [FeatureRequest] = []
   private(set) var records: [WeekRecord] = []
+  private(set) var polls: [PollRecord] = []
+  private(set) var answers: [FeatureAnswer] = []
   private(set) var problems: [LedgerProblem] = []
   private(set) var highestNumber = 0
 
@@ -16,7 +18,38 @@ struct LedgerReading<Format: DocumentFormat> {
     switch parts.first {
     case "requests" where parts.count > 1: readRequest(path, parts, text)
     case "weeks" where parts.count > 1: readWeek(path, parts, text)
+    case "polls" where parts.count > 1: readPoll(path, parts, text)
+    case "answers" where parts.count > 1: readAnswer(path, parts, text)
     default: break
+    }
+  }
+
+  private mutating func readPoll(_ path: String, _ parts: [String], _ text: String) {
+    guard parts.count == 2, let version = parts[1].stem("yaml").flatMap({ BuildVersion($0) }) else {
+      report(path, .file, "is not a poll's result; expected a name such as polls/26.11.27.yaml")
+      return
+    }
+    guard let document = document(path, text, .file) else { return }
+    do throws(DocumentProblems) {
+      polls.append(try PollDocument.record(from: document, file: path, version: version))
+    } catch {
+      report(error, .file)
+    }
+  }
+
+  private mutating func readAnswer(_ path: String, _ parts: [String], _ text: String) {
+    guard parts.count == 3, let version = BuildVersion(parts[1]),
+      let request = parts[2].stem("yaml").flatMap({ RequestID($0) })
+    else {
+      report(path, .file, "is not an answer; expected a name such as answers/26.11.27/REQ-7.yaml")
+      return
+    }
+    guard let document = document(path, text, .file) else { return }
+    do throws(DocumentProblems) {
+      answers.append(
+        try FeatureAnswer(from: document, file: path, version: version, request: request))
+    } catch {
+      report(error, .file)
     }
   }
 

@@ -25,13 +25,27 @@ package enum RequestingError: Failure {
   case invalid(DocumentProblems)
   /// Every number a request's id can have is taken.
   case noNumberLeft
+  /// The result of a build's poll stands already, and is another.
+  case pollRecorded(BuildVersion)
+  /// The result of a build's poll is there and cannot be read.
+  case malformedPoll(BuildVersion, LedgerProblem)
+  /// An answer without a word.
+  case answerWithoutReason(RequestID)
+  /// No poll has counted votes on the request.
+  case notInPoll(RequestID, BuildVersion?)
+  /// Features that a majority dislikes wait for an answer, and the settings refuse a cut without one.
+  case unanswered([UnansweredFeature])
+  /// What was to be written cannot be read back.
+  case unwritableEntry(LedgerProblem)
   /// The branch moved under every attempt.
   case busy(attempts: Int, cause: any Error)
 
   package var kind: FailureKind {
     switch self {
-    case .noLedger, .unknownRequest: .notFound
-    case .malformedRequest, .invalid, .noRequester: .badData
+    case .noLedger, .unknownRequest, .notInPoll: .notFound
+    case .malformedRequest, .invalid, .noRequester, .malformedPoll, .unwritableEntry: .badData
+    case .pollRecorded, .unanswered: .refused
+    case .answerWithoutReason: .usage
     case .alreadyShipped, .alreadyDecided, .nothingChanged, .fixedField, .noNumberLeft: .refused
     case .reasonMissing: .usage
     case .busy: .busy
@@ -51,6 +65,12 @@ package enum RequestingError: Failure {
     case .fixedField: "request.fixed-field"
     case .invalid: "request.invalid"
     case .noNumberLeft: "ledger.no-number-left"
+    case .pollRecorded: "poll.recorded"
+    case .malformedPoll: "poll.malformed"
+    case .answerWithoutReason: "answer.reason-missing"
+    case .notInPoll: "answer.not-in-poll"
+    case .unanswered: "answer.missing"
+    case .unwritableEntry: "ledger.unwritable"
     case .busy: "ledger.busy"
     }
   }
@@ -71,6 +91,17 @@ package enum RequestingError: Failure {
     case .invalid(let found):
       "the request would not be valid: " + found.problems.map(\.description).joined(separator: "; ")
     case .noNumberLeft: "every number that a request's id can have is taken"
+    case .pollRecorded(let version):
+      "the ledger has another result of the poll of \(version) already; what was announced stays as it is"
+    case .malformedPoll(let version, let problem):
+      "the result of the poll of \(version) is malformed: \(problem)"
+    case .answerWithoutReason(let id):
+      "\(id) cannot be answered without a reason; those who voted will look it up"
+    case .notInPoll(let id, let version):
+      "no closed poll\(version.map { " of \($0)" } ?? "") has counted votes on \(id)"
+    case .unanswered(let features):
+      "a majority dislikes \(features.map(\.description).joined(separator: ", ")), and nobody has answered"
+    case .unwritableEntry(let problem): "what was to be written is not valid: \(problem)"
     case .busy(let attempts, _): "the ledger branch moved \(attempts) times while it was being written"
     }
   }
@@ -83,7 +114,13 @@ package enum RequestingError: Failure {
     case .noRequester: ["add the requester with miui-release request edit, or set the origin to team"]
     case .fixedField: ["use miui-release request accept, decline or defer for decisions"]
     case .busy: ["run the command again"]
-    case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft: []
+    case .malformedPoll: ["correct the file on the ledger branch and commit it"]
+    case .unanswered(let features):
+      features.map { "miui-release answer \($0.request) fix|revert|keep --reason …" }
+    case .notInPoll: ["`miui-release poll status` lists the polls"]
+    case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft,
+      .pollRecorded, .answerWithoutReason, .unwritableEntry:
+      []
     }
   }
 

@@ -8,7 +8,7 @@ import ReleaseCore
   static func main() async {
     let process = ProcessInfo.processInfo
     let world = World(
-      now: { Date() },
+      now: clock(process.environment["MIUI_RELEASE_NOW"]),
       environment: process.environment,
       randomBytes: { count in
         var generator = SystemRandomNumberGenerator()
@@ -20,5 +20,19 @@ import ReleaseCore
       processIdentifier: process.processIdentifier,
       userName: NSUserName())
     exit(await Commands.run(Array(CommandLine.arguments.dropFirst()), in: world))
+  }
+
+  /// The machine's clock; in rehearsals and tests one that stands still, at seconds since 1970 or at an
+  /// instant such as 2026-11-27T17:00:00+08:00. A text that is neither stops the program.
+  private static func clock(_ text: String?) -> @Sendable () -> Date {
+    guard let text else { return { Date() } }
+    let instant =
+      Int64(text).map { Date(timeIntervalSince1970: Double($0)) } ?? (try? Date(text, strategy: .iso8601))
+    guard let instant else {
+      FileHandle.standardError.write(
+        Data("error: MIUI_RELEASE_NOW: expected seconds or an instant, found “\(text)”\n".utf8))
+      exit(64)
+    }
+    return { instant }
   }
 }
