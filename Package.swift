@@ -58,6 +58,7 @@ extension Target.Dependency {
   static let logging = product(name: "Logging", package: "swift-log")
   static let yams = product(name: "Yams", package: "Yams")
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
   static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
   static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
@@ -101,6 +102,7 @@ let package = Package(
     .chapter("Scheduling"),
     .chapter("Requesting", on: ["Scheduling"]),
     .chapter("Listening", on: ["Requesting"]),
+    .chapter("Voting", on: ["Scheduling", "Requesting"]),
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
@@ -111,7 +113,7 @@ let package = Package(
       on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting"]),
     .chapter("Updating", on: ["Packaging", "Trusting", "Publishing"]),
     .chapter("Crediting", on: ["Requesting", "Publishing"]),
-    .chapter("Presenting", on: ["Scheduling", "Requesting", "Publishing", "Crediting"]),
+    .chapter("Presenting", on: ["Scheduling", "Requesting", "Voting", "Publishing", "Crediting"]),
 
     // The week as a list of stages.
     .chapter(
@@ -129,7 +131,9 @@ let package = Package(
     .adapter(
       "Processes",
       on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Requesting", "Listening", "Vetting", "Crediting", "Releasing", .grdb]),
+    .adapter(
+      "StateDatabase",
+      on: ["Requesting", "Listening", "Voting", "Vetting", "Crediting", "Releasing", .grdb, .sqlite]),
     .adapter("Importing", on: []),
     .adapter(
       "Fetching",
@@ -144,7 +148,8 @@ let package = Package(
     .adapter(
       "Settings",
       on: [
-        "Scheduling", "Requesting", "Listening", "Building", "Vetting", "Publishing", "Presenting", .yams,
+        "Scheduling", "Requesting", "Listening", "Voting", "Building", "Vetting", "Publishing", "Presenting",
+        .yams,
       ]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
@@ -160,7 +165,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Merging", "Building", "Packaging",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "Merging", "Building", "Packaging",
         "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing", "Fetching",
         "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
@@ -178,6 +183,7 @@ let package = Package(
     .tests(of: "Scheduling", on: ["Settings"]),
     .tests(of: "Requesting", on: ["Settings", "Scheduling"]),
     .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
+    .tests(of: "Voting", on: ["Requesting", "Settings"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
@@ -216,7 +222,7 @@ let package = Package(
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(
       of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
-    .tests(of: "StateDatabase", on: ["Requesting", "Vetting", "Releasing", "members-fixture"]),
+    .tests(of: "StateDatabase", on: ["Requesting", "Voting", "Vetting", "Releasing", "members-fixture"]),
     // A server's side of the members' files, which the tests ask and kill.
     .executableTarget(
       name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],

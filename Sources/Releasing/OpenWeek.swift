@@ -74,6 +74,7 @@ extension WeeklyRelease {
       return .departing(try newHotfix(version, hotfix, ledger, at: now))
     }
     try refuseMissed(version, ledger, order, at: now)
+    try checkAnswers(ledger)
     let week = try newWeek(version, ledger, order, at: now)
     try week.gate?.enforce(for: version)
     return .departing(week)

@@ -2,7 +2,7 @@
 package import Building
 package import Publishing
 package import ReleaseCore
-import Requesting
+package import Requesting
 package import Scheduling
 package import Vetting
 
@@ -26,12 +26,14 @@ package struct ReleaseProject: Sendable {
   package var rollout: [Rollout.Step]
   /// What members must have tried before Friday; nil: nothing.
   package var gate: GateRules?
+  /// What a cut does while a feature that a majority dislikes is unanswered.
+  package var unanswered: UnansweredPolicy
 
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
     baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
     usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = [],
-    rules: ScheduleRules = ScheduleRules(), gate: GateRules? = nil
+    rules: ScheduleRules = ScheduleRules(), gate: GateRules? = nil, unanswered: UnansweredPolicy = .warn
   ) {
     self.product = product
     self.calendar = calendar
@@ -46,6 +48,7 @@ package struct ReleaseProject: Sendable {
     self.rollout = rollout
     self.rules = rules
     self.gate = gate
+    self.unanswered = unanswered
   }
 
   /// True for the trunk, whose trains the base branch follows.

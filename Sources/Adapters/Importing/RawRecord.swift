@@ -9,6 +9,8 @@ package struct RawRecord: Sendable {
   package internal(set) var line = 0
   /// The bytes that the bounds point into; what is outside the bounds means nothing.
   package internal(set) var bytes: [UInt8] = []
+  /// Where the whole row stands in `bytes`.
+  package internal(set) var row = 0..<0
   /// Every field of the row, in the order written.
   var fields: [Range<Int>] = []
   /// For JSON, the key of every field; empty for delimited rows.

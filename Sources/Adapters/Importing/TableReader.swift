@@ -31,6 +31,9 @@ package struct TableReader: ~Copyable {
   /// The row of the last `advance()` that gave `.record`.
   package internal(set) var record = RawRecord()
 
+  /// How the row of the last `advance()` that gave `.refused` begins: at most 4 KiB of UTF-8, or of what is none.
+  package private(set) var refusedRow: [UInt8] = []
+
   let name: String
   let lineLimit: Int
   var columnIndexes: [String: Int] = [:]
@@ -102,11 +105,13 @@ package struct TableReader: ~Copyable {
       record.line = line
       switch parse() {
       case .record(let next, let lines):
+        record.row = start..<next
         start = next
         line += lines
         return .record
       case .refused(let fault, let next, let lines):
         defer { line += lines }
+        keepRefused(until: next)
         start = next
         return .refused(TableProblem(line: line, fault: fault))
       case .blank(let next):
@@ -146,6 +151,7 @@ package struct TableReader: ~Copyable {
   private mutating func refuseLine(_ fault: RowFault) throws(ImportingError) -> Step {
     let problem = TableProblem(line: line, fault: fault)
     line += 1
+    keepRefused(until: newline(from: start) ?? filled)
     while true {
       if let newline = newline(from: start) {
         start = newline + 1
@@ -155,6 +161,10 @@ package struct TableReader: ~Copyable {
       if isAtEnd { return .refused(problem) }
       try fill()
     }
+  }
+
+  private mutating func keepRefused(until end: Int) {
+    refusedRow = Array(record.bytes[start..<min(end, start + 4096)])
   }
 
   /// Reads more: as much as the row is long already, so that parsing it again costs no more than reading it.

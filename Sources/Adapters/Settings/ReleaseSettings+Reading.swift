@@ -102,6 +102,7 @@ struct SettingsReader {
     let authority = reader.value("feed_authority", "a domain name in lower case, such as example.org") {
       FeedSet.isAuthority($0) ? $0 : nil
     }
+    let polls = polls(from: &reader)
     let snapshot = reader.flag("source_snapshot") ?? true
     let acceptance = acceptance(from: &reader)
     let imports = imports(from: &reader)
@@ -119,7 +120,8 @@ struct SettingsReader {
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
       stateFolder: state,
       releaseFolder: release, remote: remote, feedAuthority: authority, sourceSnapshot: snapshot,
-      remotes: remotes, acceptance: acceptance, imports: imports, routing: routing, gate: gate, site: site)
+      polls: polls, remotes: remotes, acceptance: acceptance, imports: imports, routing: routing, gate: gate,
+      site: site)
   }
 
   private func branch(_ key: String, in reader: inout FieldReader) -> String? {

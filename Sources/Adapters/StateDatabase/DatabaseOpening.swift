@@ -16,6 +16,8 @@ enum DatabaseOpening {
     case feedback = 0x4D49_5566
     /// "MIUv".
     case verdicts = 0x4D49_5576
+    /// "MIUb".
+    case ballots = 0x4D49_5562
   }
 
   /// Refuses damage, other programs' files and newer schemas. `wholeFile`: every page is read for damage,
