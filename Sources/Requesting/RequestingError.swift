@@ -159,7 +159,6 @@ package enum RequestingError: Failure {
     case .noGap, .gapTaken: ["`miui-release week next` shows trains and gaps"]
     case .notHeld: ["`miui-release device list` shows the devices"]
     case .gapWithoutReason, .gapOverRelease, .holdWithoutReason, .alreadyHeld, .unreadableNote: []
-    case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft: []
     case .malformedPoll: ["correct the file on the ledger branch and commit it"]
     case .unanswered(let features):
       features.map { "miui-release answer \($0.request) fix|revert|keep --reason …" }
