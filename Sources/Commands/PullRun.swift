@@ -91,15 +91,31 @@ struct PullRun {
     guard let manifest = try await reader.manifest(of: wanted, latest: latest) else {
       throw BuildRefusal.noSuchVersion(wanted, channel: channel)
     }
-    switch try choice.package(in: manifest) {
-    case .nothingNew(let reason): found.report.nothingNew(reason)
-    case .take(let build):
+    switch try await package(choice, in: manifest, reader, latest) {
+    case (.nothingNew(let reason), _): found.report.nothingNew(reason)
+    case (.take(let build), let manifest):
       found.build = build
       for file in options.files(of: build, in: manifest) {
-        found.files.append(try await reader.locate(file, of: wanted))
+        found.files.append(try await reader.locate(file, of: manifest.version))
       }
     }
     return found
+  }
+
+  /// The package, of an earlier build where the newest ones leave the device out.
+  private func package(
+    _ choice: BuildChoice, in newest: ReleaseManifest, _ reader: ReleaseReader, _ latest: LatestDocument
+  ) async throws -> (BuildChoice.PackageChoice, ReleaseManifest) {
+    let first = try choice.package(in: newest)
+    var (manifest, package) = (newest, first)
+    while case .nothingNew(.onHold) = package {
+      guard let earlier = choice.before(manifest),
+        let next = try await reader.manifest(of: earlier, latest: latest),
+        let chosen = try? choice.package(in: next)
+      else { return (first, newest) }
+      (manifest, package) = (next, chosen)
+    }
+    return (package, manifest)
   }
 
   private func refresh(_ updater: Updater) async throws -> RefreshReport {

@@ -133,7 +133,8 @@ import Testing
     let fix = Rom.request(2, branch: "topic/boot").replacingOccurrences(of: "kind: new", with: "kind: fix")
     let feature = Rom.request(3, branch: "topic/boot")
     try rom.repository.commit(
-      ["requests/REQ-2.yaml": .text(fix), "requests/REQ-3.yaml": .text(feature)], on: "ledger", from: "ledger")
+      ["requests/REQ-2.yaml": .text(fix), "requests/REQ-3.yaml": .text(feature)], on: "ledger", from: "ledger"
+    )
     let hotfix = try cut(
       rom, at: "2026-11-08T12:00:00+08:00", "--hotfix", "--device", "cancro", "--reason", "boot loop")
     #expect(hotfix.version == "26.11.8" && hotfix.week == 200 && hotfix.features == ["REQ-2"])
@@ -147,6 +148,19 @@ import Testing
     let nobody = try run(
       rom, at: "2026-11-08T15:00:00+08:00", "cut", "--hotfix", "--device", "pisces", "--reason", "x")
     #expect(nobody.status == 66 && nobody.errors.contains("there is no device pisces"))
+    // A phone of the other device that slept through Friday still gets Friday's build; one that has it, nothing.
+    for (have, expected) in [([], "26.11.6"), (["--have", "26.11.6"], nil)] as [([String], String?)] {
+      let phone = try Phone()
+      let server = try ChannelServer("\(rom.releaseFolder)/dev")
+      let root = "\(rom.releaseFolder)/dev/metadata/1.root.json"
+      let pulled = try phone.pull(
+        server.url, with: ["--root", root, "--device", "aries", "--json"] + have,
+        environment: ["MIUI_RELEASE_NOW": "2026-11-08T16:00:00+08:00"])
+      #expect(pulled.status == 0, "\(pulled.errors)")
+      #expect(
+        try pulled.json(Phone.Report.self).files.first?.name.contains(expected ?? "")
+          == expected.map { _ in true })
+    }
     // Cron on Sunday has nothing to do, and Friday's train has the next number.
     #expect(try cut(rom, at: "2026-11-08T18:00:00+08:00").status == "nothing-to-do")
     let next = try cut(rom, at: "2026-11-13T17:00:00+08:00")
@@ -164,7 +178,7 @@ import Testing
     #expect(try run(rom, at: at, "device", "hold", "aries", "--reason", "基带固件 modem firmware").status == 1)
     #expect(try cut(rom, at: "2026-11-06T17:00:00+08:00").version == "26.11.6")
     let manifest = try published(rom, "manifest.json", "26.11.6")
-    #expect(manifest.contains(#""codename": "aries""#) && manifest.contains("基带固件 modem firmware"))
+    #expect(manifest.contains(#""codename" : "aries""#) && manifest.contains("基带固件 modem firmware"))
     #expect(!manifest.contains("MI2_"), "no package of it")
     let announcement = try published(rom, "announcement.en.md", "26.11.6")
     #expect(announcement.contains("## Devices on hold\n\n- `aries`: 基带固件 modem firmware"), "\(announcement)")
