@@ -58,6 +58,7 @@ extension Target.Dependency {
   static let logging = product(name: "Logging", package: "swift-log")
   static let yams = product(name: "Yams", package: "Yams")
   static let grdb = product(name: "GRDB", package: "GRDB.swift")
+  static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
   static let httpClient = product(name: "AsyncHTTPClient", package: "async-http-client")
   static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
   static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
@@ -100,6 +101,7 @@ let package = Package(
     // The chapters, in the order of the week.
     .chapter("Scheduling"),
     .chapter("Requesting", on: ["Scheduling"]),
+    .chapter("Voting", on: ["Scheduling", "Requesting"]),
     .chapter("Merging", on: ["Requesting"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
@@ -110,7 +112,7 @@ let package = Package(
       on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting"]),
     .chapter("Updating", on: ["Packaging", "Trusting", "Publishing"]),
     .chapter("Crediting", on: ["Requesting", "Publishing"]),
-    .chapter("Presenting", on: ["Scheduling", "Requesting", "Publishing", "Crediting"]),
+    .chapter("Presenting", on: ["Scheduling", "Requesting", "Voting", "Publishing", "Crediting"]),
 
     // The week as a list of stages.
     .chapter(
@@ -126,7 +128,8 @@ let package = Package(
     .adapter(
       "Processes",
       on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Requesting", "Vetting", "Crediting", "Releasing", .grdb]),
+    .adapter("StateDatabase", on: ["Requesting", "Voting", "Vetting", "Crediting", "Releasing", .grdb, .sqlite]),
+    .adapter("Importing", on: []),
     .adapter(
       "Fetching",
       on: ["Trusting", "Updating", .crypto, .httpClient, .nioCore, .nioHTTP1, .nioSSL]),
@@ -138,7 +141,7 @@ let package = Package(
       ]),
     .adapter(
       "Settings",
-      on: ["Scheduling", "Requesting", "Building", "Publishing", "Presenting", .yams]),
+      on: ["Scheduling", "Requesting", "Voting", "Building", "Publishing", "Presenting", .yams]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
       exclude: ["ota_metadata.proto", "update_metadata.proto"]),
@@ -153,10 +156,10 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting",
-        "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Fetching", "Serving", "Releasing",
-        "Git", "Archive",
-        "Compression", "Signing", "Files", "Processes",
+        "ReleaseCore", "Scheduling", "Requesting", "Voting", "Merging", "Building", "Packaging", "Vetting",
+        "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing", "Fetching", "Serving", "Releasing",
+        "Git",
+        "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
       path: "Sources/Commands", swiftSettings: strict),
@@ -171,6 +174,7 @@ let package = Package(
     .tests(of: "ReleaseCore"),
     .tests(of: "Scheduling"),
     .tests(of: "Requesting", on: ["Settings", "Scheduling"]),
+    .tests(of: "Voting", on: ["Requesting", "Settings"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
@@ -208,7 +212,7 @@ let package = Package(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
-    .tests(of: "StateDatabase", on: ["Vetting", "Releasing", "members-fixture"]),
+    .tests(of: "StateDatabase", on: ["Requesting", "Voting", "Vetting", "Releasing", "members-fixture"]),
     // A server's side of the members' files, which the tests ask and kill.
     .executableTarget(
       name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],
@@ -217,6 +221,7 @@ let package = Package(
     .executableTarget(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
+    .tests(of: "Importing"),
     .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(
       of: "Commands",

@@ -25,6 +25,8 @@ struct MiuiRelease: AsyncParsableCommand {
         name: "The calendar:",
         subcommands: [WeekCommand.self, CalendarCommand.self, ScheduleCommand.self, DeviceCommand.self]),
       CommandGroup(
+        name: "The report:", subcommands: [PollCommand.self, AnswerCommand.self, AwardCommand.self]),
+      CommandGroup(
         name: "Channels:",
         subcommands: [
           PublishCommand.self, RolloutCommand.self, WithdrawCommand.self, PromoteCommand.self,

@@ -23,7 +23,7 @@ extension Workbench {
       publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
       sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout,
-      rules: try scheduleRules())
+      rules: try scheduleRules(), unanswered: settings.polls.unanswered)
     let tools = ToolPath(session.world.environment["PATH"])
     let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let workshop = CutFolder(

@@ -22,13 +22,13 @@ package enum Markdown {
   }
 
   /// Code: for names and digests, which hold neither a backtick nor a bar nor a line end.
-  static func code(_ text: String) -> String {
+  package static func code(_ text: String) -> String {
     "`\(text.filter { $0 != "`" && $0 != "|" && !$0.isNewline })`"
   }
 
-  static func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
+  package static func row(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
 
-  static func table(head: [String], rows: [[String]]) -> [String] {
+  package static func table(head: [String], rows: [[String]]) -> [String] {
     [row(head), row(head.map { _ in "---" })] + rows.map(row)
   }
 

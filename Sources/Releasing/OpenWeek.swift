@@ -71,6 +71,7 @@ extension WeeklyRelease {
       return .departing(try newHotfix(version, hotfix, ledger, at: now))
     }
     try refuseMissed(version, ledger, order, at: now)
+    try checkAnswers(ledger)
     return .departing(try newWeek(version, ledger, order, at: now))
   }
 

@@ -2,7 +2,7 @@
 package import Building
 package import Publishing
 package import ReleaseCore
-import Requesting
+package import Requesting
 package import Scheduling
 
 /// What is released and by which rules, as the settings say.
@@ -23,12 +23,14 @@ package struct ReleaseProject: Sendable {
   package var sourceSnapshot: Bool
   /// How a build reaches its readers; empty: everybody at once.
   package var rollout: [Rollout.Step]
+  /// What a cut does while a feature that a majority dislikes is unanswered.
+  package var unanswered: UnansweredPolicy
 
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
     baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
     usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = [],
-    rules: ScheduleRules = ScheduleRules()
+    rules: ScheduleRules = ScheduleRules(), unanswered: UnansweredPolicy = .warn
   ) {
     self.product = product
     self.calendar = calendar
@@ -42,6 +44,7 @@ package struct ReleaseProject: Sendable {
     self.sourceSnapshot = sourceSnapshot
     self.rollout = rollout
     self.rules = rules
+    self.unanswered = unanswered
   }
 
   /// True for the trunk, whose trains the base branch follows.

@@ -46,6 +46,12 @@ package struct LocalizedText: Hashable, Sendable, Codable {
     self.en = en
   }
 
+  /// A text that reads the same everywhere, such as an id.
+  package init(en: String) {
+    zh = nil
+    self.en = en
+  }
+
   /// The Chinese text, else the English.
   package var chinese: String { zh ?? en ?? "" }
   /// The English text, else the Chinese.

@@ -18,6 +18,10 @@ package struct Ledger: Sendable {
   package let gaps: [TrainGap]
   /// The devices that are not built, by codename.
   package let holds: [DeviceHold]
+  /// The results of closed polls, oldest build first.
+  package let polls: [PollRecord]
+  /// What was said to disliked features, oldest build first.
+  package let answers: [FeatureAnswer]
   /// Every record that could be read, oldest first, of all channels.
   let records: [WeekRecord]
   /// The highest number that any file name or record ever mentions.
@@ -36,6 +40,8 @@ package struct Ledger: Sendable {
     requests = written.map(reading.forgotten.masking)
     namesForgotten = Set(zip(written, requests).filter { $0 != $1 }.map(\.0.id))
     records = reading.records.sorted { ($0.version, $0.channel) < ($1.version, $1.channel) }
+    polls = reading.polls.sorted { $0.version < $1.version }
+    answers = reading.answers.sorted { ($0.version, $0.request) < ($1.version, $1.request) }
     problems = reading.problems.sorted { ($0.file, $0.line, $0.column) < ($1.file, $1.line, $1.column) }
     gaps = reading.gaps.sorted { $0.date < $1.date }
     holds = reading.holds.sorted { $0.codename < $1.codename }

@@ -9,6 +9,8 @@ struct LedgerReading<Format: DocumentFormat> {
   private(set) var records: [WeekRecord] = []
   private(set) var gaps: [TrainGap] = []
   private(set) var holds: [DeviceHold] = []
+  private(set) var polls: [PollRecord] = []
+  private(set) var answers: [FeatureAnswer] = []
   private(set) var problems: [LedgerProblem] = []
   private(set) var forgotten = ForgottenNames.nobody
   private(set) var highestNumber = 0
@@ -23,6 +25,8 @@ struct LedgerReading<Format: DocumentFormat> {
     case ForgottenDocument.path where parts.count == 1: readForgotten(path, text)
     case "gaps" where parts.count > 1: readGap(path, parts, text)
     case "holds" where parts.count > 1: readHold(path, parts, text)
+    case "polls" where parts.count > 1: readPoll(path, parts, text)
+    case "answers" where parts.count > 1: readAnswer(path, parts, text)
     default: break
     }
   }
@@ -50,6 +54,35 @@ struct LedgerReading<Format: DocumentFormat> {
       holds.append(try DeviceHold(from: document, file: path, codename: codename))
     } catch {
       report(error, .hold(codename))
+    }
+  }
+
+  private mutating func readPoll(_ path: String, _ parts: [String], _ text: String) {
+    guard parts.count == 2, let version = parts[1].stem("yaml").flatMap({ BuildVersion($0) }) else {
+      report(path, .file, "is not a poll's result; expected a name such as polls/26.11.27.yaml")
+      return
+    }
+    guard let document = document(path, text, .file) else { return }
+    do throws(DocumentProblems) {
+      polls.append(try PollDocument.record(from: document, file: path, version: version))
+    } catch {
+      report(error, .file)
+    }
+  }
+
+  private mutating func readAnswer(_ path: String, _ parts: [String], _ text: String) {
+    guard parts.count == 3, let version = BuildVersion(parts[1]),
+      let request = parts[2].stem("yaml").flatMap({ RequestID($0) })
+    else {
+      report(path, .file, "is not an answer; expected a name such as answers/26.11.27/REQ-7.yaml")
+      return
+    }
+    guard let document = document(path, text, .file) else { return }
+    do throws(DocumentProblems) {
+      answers.append(
+        try FeatureAnswer(from: document, file: path, version: version, request: request))
+    } catch {
+      report(error, .file)
     }
   }
 

@@ -42,15 +42,29 @@ package enum RequestingError: Failure {
   case notHeld(String)
   /// What was to be written breaks the rules of the ledger.
   case unreadableNote(LedgerProblem)
+  /// The result of a build's poll stands already, and is another.
+  case pollRecorded(BuildVersion)
+  /// The result of a build's poll is there and cannot be read.
+  case malformedPoll(BuildVersion, LedgerProblem)
+  /// An answer without a word.
+  case answerWithoutReason(RequestID)
+  /// No poll has counted votes on the request.
+  case notInPoll(RequestID, BuildVersion?)
+  /// Features that a majority dislikes wait for an answer, and the settings refuse a cut without one.
+  case unanswered([UnansweredFeature])
+  /// What was to be written cannot be read back.
+  case unwritableEntry(LedgerProblem)
   /// The branch moved under every attempt.
   case busy(attempts: Int, cause: any Error)
 
   package var kind: FailureKind {
     switch self {
-    case .noLedger, .unknownRequest, .noGap, .notHeld: .notFound
-    case .malformedRequest, .malformedForgotten, .invalid, .noRequester, .unreadableNote: .badData
-    case .gapOverRelease, .gapTaken, .alreadyHeld: .refused
-    case .gapWithoutReason, .holdWithoutReason: .usage
+    case .noLedger, .unknownRequest, .noGap, .notHeld, .notInPoll: .notFound
+    case .malformedRequest, .malformedForgotten, .invalid, .noRequester, .unreadableNote, .malformedPoll,
+      .unwritableEntry:
+      .badData
+    case .gapOverRelease, .gapTaken, .alreadyHeld, .pollRecorded, .unanswered: .refused
+    case .gapWithoutReason, .holdWithoutReason, .answerWithoutReason: .usage
     case .alreadyShipped, .alreadyDecided, .nothingChanged, .fixedField, .noNumberLeft: .refused
     case .reasonMissing: .usage
     case .busy: .busy
@@ -79,6 +93,12 @@ package enum RequestingError: Failure {
     case .alreadyHeld: "hold.held-already"
     case .notHeld: "hold.none"
     case .unreadableNote: "ledger.note-invalid"
+    case .pollRecorded: "poll.recorded"
+    case .malformedPoll: "poll.malformed"
+    case .answerWithoutReason: "answer.reason-missing"
+    case .notInPoll: "answer.not-in-poll"
+    case .unanswered: "answer.missing"
+    case .unwritableEntry: "ledger.unwritable"
     case .busy: "ledger.busy"
     }
   }
@@ -110,6 +130,17 @@ package enum RequestingError: Failure {
     case .alreadyHeld(let hold): "\(hold.codename) is on hold already, since \(hold.since): \(hold.reason)"
     case .notHeld(let device): "\(device) is not on hold"
     case .unreadableNote(let problem): "the ledger would not be valid: \(problem)"
+    case .pollRecorded(let version):
+      "the ledger has another result of the poll of \(version) already; what was announced stays as it is"
+    case .malformedPoll(let version, let problem):
+      "the result of the poll of \(version) is malformed: \(problem)"
+    case .answerWithoutReason(let id):
+      "\(id) cannot be answered without a reason; those who voted will look it up"
+    case .notInPoll(let id, let version):
+      "no closed poll\(version.map { " of \($0)" } ?? "") has counted votes on \(id)"
+    case .unanswered(let features):
+      "a majority dislikes \(features.map(\.description).joined(separator: ", ")), and nobody has answered"
+    case .unwritableEntry(let problem): "what was to be written is not valid: \(problem)"
     case .busy(let attempts, _): "the ledger branch moved \(attempts) times while it was being written"
     }
   }
@@ -125,7 +156,13 @@ package enum RequestingError: Failure {
     case .noGap, .gapTaken: ["`miui-release week next` shows trains and gaps"]
     case .notHeld: ["`miui-release device list` shows the devices"]
     case .gapWithoutReason, .gapOverRelease, .holdWithoutReason, .alreadyHeld, .unreadableNote: []
-    case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft: []
+    case .malformedPoll: ["correct the file on the ledger branch and commit it"]
+    case .unanswered(let features):
+      features.map { "miui-release answer \($0.request) fix|revert|keep --reason …" }
+    case .notInPoll: ["`miui-release poll status` lists the polls"]
+    case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft,
+      .pollRecorded, .answerWithoutReason, .unwritableEntry:
+      []
     }
   }
 

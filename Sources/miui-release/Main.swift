@@ -26,7 +26,8 @@ import ReleaseCore
   /// instant such as 2026-11-27T17:00:00+08:00. A text that is neither stops the program.
   private static func clock(_ text: String?) -> @Sendable () -> Date {
     guard let text else { return { Date() } }
-    let instant = Int64(text).map { Date(timeIntervalSince1970: Double($0)) } ?? (try? Date(text, strategy: .iso8601))
+    let instant =
+      Int64(text).map { Date(timeIntervalSince1970: Double($0)) } ?? (try? Date(text, strategy: .iso8601))
     guard let instant else {
       FileHandle.standardError.write(
         Data("error: MIUI_RELEASE_NOW: expected seconds or an instant, found “\(text)”\n".utf8))

@@ -102,6 +102,7 @@ struct SettingsReader {
     let authority = reader.value("feed_authority", "a domain name in lower case, such as example.org") {
       FeedSet.isAuthority($0) ? $0 : nil
     }
+    let polls = polls(from: &reader)
     let snapshot = reader.flag("source_snapshot") ?? true
     guard let product, let calendar, let base, let ledger, let committer, let channels, let remotes,
       let features, let devices, let keys, let state, let release
@@ -113,6 +114,7 @@ struct SettingsReader {
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
       stateFolder: state,
       releaseFolder: release, remote: remote, feedAuthority: authority, sourceSnapshot: snapshot,
+      polls: polls,
       remotes: remotes, site: site)
   }
 

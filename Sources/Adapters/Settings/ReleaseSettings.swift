@@ -4,6 +4,7 @@ package import Publishing
 package import ReleaseCore
 package import Requesting
 package import Scheduling
+package import Voting
 
 /// Everything `miui-release.yaml` says, checked.
 package struct ReleaseSettings: Hashable, Sendable {
@@ -39,6 +40,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let feedAuthority: String?
   /// Whether a release carries an archive of its source.
   package let sourceSnapshot: Bool
+  /// How results of polls are judged.
+  package let polls: PollRules
   /// The object stores and mirrors that channels are copied to, in the order written.
   package let remotes: [PublishRemote]
   /// The static site that every publication makes anew; nil: none.

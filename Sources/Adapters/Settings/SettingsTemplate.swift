@@ -113,6 +113,13 @@ package struct SettingsTemplate {
         minimum: 3
         maximum: 20
 
+      # The four-panel report. unanswered: what a cut does while a feature that a majority dislikes has no answer,
+      # warn or refuse (default warn); disliked_from: the percentage of ballots below which weak votes are no
+      # matter of a majority (default 10).
+      #polls:
+      #  unanswered: warn
+      #  disliked_from: 10
+
       # The keys packages are signed with; miui-release init --keys makes a pair for trying out.
       # certificate: X.509 in PEM. private_key: PKCS#8; never commit it, never publish it.
       keys:

@@ -12,6 +12,8 @@ enum DatabaseOpening {
     case members = 0x4D49_556D
     /// "MIUa".
     case accessLog = 0x4D49_5561
+    /// "MIUb".
+    case ballots = 0x4D49_5562
   }
 
   /// Refuses damage, other programs' files and newer schemas. `wholeFile`: every page is read for damage,

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+internal import ArgumentParser
+internal import ReleaseCore
+internal import Requesting
+internal import StateDatabase
+internal import Voting
+
+/// `poll close`.
+struct PollClose: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "close",
+    abstract: "Close a poll and record its exact result, and the popcorn award, on the ledger.",
+    discussion:
+      "After that nothing is imported any more. A poll that is closed already is left as it is (exit 0).")
+
+  @Argument(help: "The release.") var version: BuildVersion?
+  @OptionGroup var location: RepositoryOptions
+  @OptionGroup var output: FormatOption
+
+  @Option(help: ArgumentHelp("Who closes it. Default: git's user.", valueName: "Name <mail>"))
+  var by: String?
+
+  @Option(help: ArgumentHelp("Why it closes before its hour.", valueName: "reason"))
+  var early: String?
+
+  func run() throws {
+    let polls = try Polls.open(location)
+    let bench = polls.bench
+    let before = try bench.readLedger()
+    if let record = before.poll(of: try version ?? polls.desk.poll(nil).poll.version) {
+      // The process that recorded it may have died before it could say so here.
+      try polls.box.close(record.version)
+      return try show(record, before, polls)
+    }
+    let stored = try polls.desk.poll(version)
+    var poll = stored.poll
+    if poll.closes > polls.now {
+      guard let early, early.isText else {
+        throw VotingError.beforeClose(poll.version, closes: polls.text(poll.closes))
+      }
+      poll.closes = max(polls.now, poll.opens)
+      try polls.box.keep(poll)
+      bench.console.warn("\(poll.version) closes before its hour: \(early.singleLine)")
+    }
+    poll.tallied = max(polls.now, poll.closes)
+    try polls.box.close(poll.version)
+    let record = try polls.desk.record(of: poll, rules: polls.rules, zone: polls.text)
+    let person = try bench.person(by)
+    _ = try LedgerEditor.append(
+      store: bench.ledger, format: bench.format, signature: bench.signature(person)
+    ) { book in
+      let entry = try book.record(record, by: person)
+      try bench.stepAsideFromLedger()
+      return entry
+    }
+    try show(record, try bench.readLedger(), polls)
+  }
+
+  private func show(_ record: PollRecord, _ ledger: Ledger, _ polls: Polls) throws {
+    let report = polls.report(record, in: ledger, isFinal: true)
+    for feature in report.disliked where feature.answer == nil {
+      polls.bench.console.warn(
+        "a majority dislikes \(feature.request) \(feature.title.both): "
+          + "miui-release answer \(feature.request) fix|revert|keep --reason …")
+    }
+    try output.print(report, to: polls.bench.console) { report.text }
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Gives each text of bytes a number, from 0 on, the same text always the same number.
+///
+/// Exact: texts are compared byte by byte. The seed keeps whoever chooses the texts from choosing their places
+/// too; it changes nothing that comes out. Memory: the texts, and 8 to 16 bytes each.
+struct ByteTable {
+  private let seed: UInt64
+  private var texts: [UInt8] = []
+  /// Where the text of each number ends.
+  private var ends: [UInt32] = []
+  /// Numbers + 1 by hash, 0 where nothing is; a power of two, at most half full.
+  private var slots: [UInt32]
+
+  init(seed: UInt64) {
+    self.seed = seed
+    slots = [UInt32](repeating: 0, count: 256)
+  }
+
+  var count: Int { ends.count }
+
+  /// The text of a number.
+  func text(_ number: Int) -> String { String(decoding: texts[range(number)], as: UTF8.self) }
+
+  /// The number of a text, a new one where it was never seen.
+  mutating func number(of text: Span<UInt8>) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash(text)) & mask
+    while slots[slot] != 0 {
+      let number = Int(slots[slot]) - 1
+      if isEqual(number, text) { return number }
+      slot = (slot + 1) & mask
+    }
+    for index in 0..<text.count { texts.append(text[index]) }
+    ends.append(UInt32(texts.count))
+    slots[slot] = UInt32(ends.count)
+    if ends.count * 2 > slots.count { grow() }
+    return ends.count - 1
+  }
+
+  private func range(_ number: Int) -> Range<Int> {
+    (number == 0 ? 0 : Int(ends[number - 1]))..<Int(ends[number])
+  }
+
+  private func isEqual(_ number: Int, _ text: Span<UInt8>) -> Bool {
+    let known = range(number)
+    guard known.count == text.count else { return false }
+    for index in 0..<text.count where texts[known.lowerBound + index] != text[index] { return false }
+    return true
+  }
+
+  private func hash(_ text: Span<UInt8>) -> UInt64 {
+    var state = seed ^ (UInt64(text.count) &* 0x9E37_79B9_7F4A_7C15)
+    var word: UInt64 = 0
+    for index in 0..<text.count {
+      word = word << 8 | UInt64(text[index])
+      if index & 7 == 7 {
+        state = Self.mixed(state ^ word)
+        word = 0
+      }
+    }
+    return Self.mixed(state ^ word)
+  }
+
+  /// The finalizer of MurmurHash3, a bijection in which every bit reaches every other.
+  private static func mixed(_ value: UInt64) -> UInt64 {
+    var value = value
+    value = (value ^ (value >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    value = (value ^ (value >> 33)) &* 0xC4CE_B9FE_1A85_EC53
+    return value ^ (value >> 33)
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: 0, count: slots.count * 4)
+    let mask = slots.count - 1
+    for number in ends.indices {
+      var slot = Int(truncatingIfNeeded: hash(texts.span.extracting(range(number)))) & mask
+      while slots[slot] != 0 { slot = (slot + 1) & mask }
+      slots[slot] = UInt32(number + 1)
+    }
+  }
+}
