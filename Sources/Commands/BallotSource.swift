@@ -9,8 +9,6 @@ enum BallotFormat: String, ExpressibleByArgument, CaseIterable {
   case csv, tsv, jsonl, discuz
 }
 
-extension TextEncoding: ExpressibleByArgument {}
-
 /// The options that say how ballots are read from a file.
 struct BallotSource: ParsableArguments {
   typealias Take = (borrowing Ballot) throws -> Void
