@@ -57,7 +57,9 @@ struct StatusCommand: ParsableCommand {
     let last = ledger.lastRelease(channel: ChannelName.trunk)
     let schedule = TrainSchedule(calendar, try bench.scheduleRules(), gaps: ledger.gaps)
     let due = BuildVersion(date: schedule.lastTrain(at: bench.now))
-    let isDue = last.map { $0.version < due } ?? true
+    let before = schedule.lastTrain(at: calendar.departure(on: due.date).addingTimeInterval(-1))
+    let isPromoted = ledger.promotedRelease(after: before, until: due.date) != nil
+    let isDue = (last.map { $0.version < due } ?? true) && !isPromoted
     let left = last.map { calendar.departure(on: $0.version.date) } ?? bench.now
     var waiting: [String: [RequestID]] = [:]
     for request in ledger.requests {
