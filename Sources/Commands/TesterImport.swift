@@ -26,7 +26,7 @@ struct TesterImport: ParsableCommand {
   @Argument(help: "The file.", completion: .file()) var file: String
   @OptionGroup var location: RepositoryOptions
   @OptionGroup var output: FormatOption
-  @OptionGroup var table: TableOptions
+  @OptionGroup var table: NamedTableOptions
 
   func run() throws {
     let members = try Members.open(location)
@@ -69,8 +69,8 @@ struct TesterImport: ParsableCommand {
   }
 }
 
-/// How a table that is imported is written.
-struct TableOptions: ParsableArguments {
+/// How a table is written whose name tells its format.
+struct NamedTableOptions: ParsableArguments {
   @Option(help: "How the file is written. Default: as its name ends.")
   var table: TableFormat?
 

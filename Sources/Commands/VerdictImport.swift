@@ -21,7 +21,7 @@ struct VerdictImport: ParsableCommand {
   @OptionGroup var location: RepositoryOptions
   @OptionGroup var output: FormatOption
 
-  @OptionGroup var table: TableOptions
+  @OptionGroup var table: NamedTableOptions
 
   func run() throws {
     let members = try Members.open(location)
@@ -43,7 +43,6 @@ struct VerdictImport: ParsableCommand {
     if !report.refused.isEmpty { throw ExitCode(FailureKind.badData.exitStatus) }
   }
 }
-
 
 /// The rows of a file as they are read; nothing is kept before the last of them.
 struct VerdictIntakeRun {
