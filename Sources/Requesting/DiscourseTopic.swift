@@ -23,6 +23,10 @@ package struct DiscourseTopic {
     guard id.utf8.allSatisfy({ (48...57).contains($0) }) else {
       throw row.refusal("id: expected a topic's number, found “\(SourceRow.shown(id))”")
     }
+    guard topic["archetype"]?.text != "private_message" else {
+      throw row.refusal("archetype: topic \(id) is a private message")
+    }
+    if topic["deleted_at"]?.text != nil { throw row.refusal("deleted_at: topic \(id) was deleted") }
     let title = try row.requiredLine("title")
     guard let instant = try row.instant("created_at") else {
       throw row.refusal("created_at: is missing or empty")

@@ -34,7 +34,7 @@ import Testing
 
   private let rom: Rom
 
-  init() throws { rom = try Rom() }
+  init() throws { rom = try Rom(withChannels: false) }
 
   @discardableResult
   private func importing(_ text: String, as name: String = "messages.csv") throws -> Intake {

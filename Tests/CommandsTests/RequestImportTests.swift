@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test func sameThreadImportedTwiceIsOneCommitAndThenNone() throws {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     let lines = [Self.head, Self.post(1, "<script>alert(1)</script>"), Self.post(2, "\"电筒, \"\"亮\"\"\"")]
     let first = try importing(rom, lines[0], lines[1], lines[2])
     #expect(first.added == ["REQ-2", "REQ-3"] && first.refused.isEmpty && first.commit != nil)
@@ -53,7 +53,7 @@ import Testing
   }
 
   @Test func whoAskedFindsTheirRequestByTheForumsOwnId() throws {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     _ = try importing(rom, Self.head, Self.post(1, "Torch"), Self.post(12, "Radio"))
     #expect(try rom.run("request", "decline", "REQ-3", "--reason", "too loud").status == 0)
     let found = try rom.run("request", "list", "--source", "fider", "--external-id", "12").text
@@ -64,7 +64,7 @@ import Testing
   @Test(arguments: [0.05, 0.2, 0.4, 0.8, 1.6]) func aKilledImportIsWholeOrHasNotBeen(after seconds: Double)
     throws
   {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     let posts = (1...150).map { Self.post($0, "Wish \($0)") }
     let file = try rom.repository.scratch.write(
       ([Self.head] + posts).joined(separator: "\n"), to: "posts.csv")
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func dryRunSaysTheSameAndWritesNothing() throws {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     let tip = try rom.repository.resolve("refs/heads/ledger")
     let text = Array([Self.head, Self.post(1, "Torch")].joined(separator: "\n").utf8)
     let report = try importing(rom, text, "--dry-run").json(Report.self)
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func hostileRowsAreRefusedByLineAndTheRestIsImported() throws {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     var bytes = Array("\u{FEFF}\(Self.head)\r\n\(Self.post(1, "good"))\r\n".utf8)
     let lines: [[UInt8]] = [
       Array(Self.post(2, "nul\u{0}byte").utf8),
@@ -109,7 +109,7 @@ import Testing
   }
 
   @Test func theBackupZipIsRead() throws {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     let scratch = rom.repository.scratch
     try scratch.write(
       #"[{"id": 1, "number": 1, "title": "手电筒", "created_at": "2014-10-20T08:00:00Z", "user_id": 9, "status": 0}]"#,
@@ -136,7 +136,7 @@ import Testing
   }
 
   @Test func discuzTablesInGBKAreReadTogether() throws {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     let scratch = rom.repository.scratch
     // “手电筒” and “反对” in GBK.
     let torch: [UInt8] = [0xCA, 0xD6, 0xB5, 0xE7, 0xCD, 0xB2]
@@ -160,7 +160,7 @@ import Testing
   }
 
   @Test func plainTablesNeedASourceAndTakeAMappingOfTheSettings() throws {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     try rom.write(
       settings: String(contentsOfFile: rom.settingsFile, encoding: .utf8)
         + "imports: {fans: {id: nr, title: wish}}\n")
@@ -180,7 +180,7 @@ import Testing
   }
 
   @Test func triageProposesAndAppliesAsWhoRunsIt() throws {
-    let rom = try Rom()
+    let rom = try Rom(withChannels: false)
     try rom.write(
       settings: String(contentsOfFile: rom.settingsFile, encoding: .utf8) + "acceptance: {owner: false}\n")
     _ = try importing(rom, Self.head, Self.post(1, "Torch", votes: 40), Self.post(2, "Radio", votes: 1))

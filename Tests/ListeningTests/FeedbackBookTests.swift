@@ -140,6 +140,28 @@ import Testing
     #expect(try file.waiting(before: UTCInstant(seconds: 1_795_219_200)).unanswered == 0)
   }
 
+  @Test func withoutTheIndexSearchesReadEveryText() throws {
+    try take(["手电筒不亮了", "torch"])
+    // What an SQLite without the trigram tokenizer would have left out.
+    let program =
+      "import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); d.execute('DROP TABLE item_words'); d.commit()"
+    let dropped = try Tool.run("python3", ["-c", program, folder.path("people/feedback.sqlite")])
+    try #require(dropped.status == 0, "\(dropped.errors)")
+    let other = FeedbackBook(store: try FeedbackFile(inStateFolder: folder.path), routing: .usual)
+    func search(_ word: String) throws -> [Int64] {
+      var query = FeedbackQuery()
+      query.words = [word]
+      return try other.store.search(query).map(\.id.number)
+    }
+    #expect(try search("手电筒") == [1] && search("torch") == [2])
+    let added = try other.take(columns: MessageColumns(), source: "forum", now: now) { row, _ in
+      let fields = ["id": "3", "text": "again a torch", "at": "1795305600"]
+      try row(SourceRow(file: "f.csv", line: 2) { fields[$0] })
+    }
+    #expect(added.added == 1)
+    #expect(try search("torch") == [3, 2])
+  }
+
   @Test func whoAsksToBeForgottenHasNoNameAnyMore() throws {
     try take(["a", "b"])
     #expect(try file.forget(author: "Owl") == 2 && file.forget(author: "Owl") == 0)

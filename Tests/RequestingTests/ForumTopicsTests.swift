@@ -53,6 +53,10 @@ import Testing
   static let bad: [(name: String, json: String, words: String)] = [
     ("no id", #"{"title": "x", "created_at": "2026-11-20T08:00:00Z"}"#, "topic.json:1: id: is missing"),
     ("an id that is a path", #"{"id": "../7", "title": "x"}"#, "id: expected a topic's number"),
+    (
+      "a private message", #"{"id": 1, "title": "x", "archetype": "private_message"}"#, "is a private message"
+    ),
+    ("a deleted topic", #"{"id": 1, "title": "x", "deleted_at": "2026-11-20T08:00:00Z"}"#, "was deleted"),
     ("no title", #"{"id": 1, "created_at": "2026-11-20T08:00:00Z"}"#, "title: is missing"),
     ("no time", #"{"id": 1, "title": "x"}"#, "created_at: is missing"),
     (

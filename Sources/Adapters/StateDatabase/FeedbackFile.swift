@@ -33,7 +33,7 @@ package struct FeedbackFile {
         try database.execute(
           sql: """
             PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-            PRAGMA cache_size = -65536
+            PRAGMA cache_size = -65536; PRAGMA secure_delete = FAST
             """)
       }
       queue = try DatabaseQueue(path: path, configuration: configuration)
