@@ -102,7 +102,7 @@ class Year:
         hoped, mood = draw.choices(awaited, k=count), draw.choices(MOODS, (6, 1, 2, 3), k=count)
         source, country = draw.choices(SOURCES, k=count), draw.choices(COUNTRIES, k=count)
         opened = week.at(1, 9)
-        text = ["voter,mood,loved,weak,awaited,source,country,at\r\n"]
+        text = ["voter,mood,loved,weak,awaited,source,country,cast_at\r\n"]
         for n in range(count):
             voter = n - 1 if n % 100 == 99 else n
             other = weak[n] if weak[n] != loved[n] else features[(features.index(loved[n]) + 1) % len(features)]

@@ -81,7 +81,19 @@ class Team:
                 self.withdraw(self.last, week.withdrawn)
 
     def vote(self, week):
-        """Tuesday: the ballots on last Friday's build."""
+        """Tuesday: the ballots on last Friday's build, and what a majority dislikes is answered."""
+        loved = [one["id"] for one in manifest(self.rom, "dev", self.last)["features"]] if self.last else []
+        if len(loved) < 2:
+            return
+        self.at(week.at(1, 9, 1))
+        self.do("poll", "open", self.last)
+        file = self.rom.place / "ballots.csv"
+        file.write_text(self.year.ballots(week, loved, [one.id for one in week.features]), encoding="utf-8")
+        self.at(week.at(1, 20))
+        self.do("poll", "import", file, ok=(0, 65))
+        self.at(week.at(1, 21, 5))
+        self.do("poll", "close")
+        self.do("poll", "report", "--format", "html", "--output", self.rom.place / "report.html")
 
     def line(self, week):
         _, report, processor, wall = self.weeks[-1]
