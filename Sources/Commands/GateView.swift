@@ -93,12 +93,12 @@ struct GateView: Encodable {
     ]
     lines.append(
       armed
-        ? "quorum \(reached ? "reached" : "missed"): \(testers.count) of \(quorum) needed, \(members) members"
+        ? "quorum \(reached ? "reached" : "missed"): \(testers.count) of \(members) members gave a verdict, \(quorum) needed"
           + (mode == .refuse ? "; a missed quorum refuses the cut" : "; a missed quorum warns")
         : "no quorum is asked for: \(members) members")
     if !testers.isEmpty { lines.append("  " + testers.map(\.name).joined(separator: ", ")) }
     for device in devices where device.needed > 0 || !device.testers.isEmpty {
-      let needed = device.needed > 0 ? " of \(device.needed) needed" : ""
+      let needed = device.needed > 0 ? ", \(device.needed) needed" : ""
       lines.append("  on \(device.device): \(device.testers.count)\(needed)")
     }
     lines.append(openBlockers.isEmpty ? "no open blockers" : "open blockers (\(openBlockers.count)):")

@@ -52,7 +52,7 @@ struct PublishCommand: AsyncParsableCommand {
     let waiting = try publisher.waiting()
     // A release is published by its cut, which then closes the week: tag, base branch and ledger.
     if let waiting, waiting.kind == .release, let version = waiting.version {
-      return try await cut(CutOrder(date: version.date), in: bench)
+      return try await cut(CutOrder(ending: version), in: bench)
     }
     // So is a promotion, by its own command's end.
     if let waiting, waiting.kind == .promotion, let version = waiting.version {

@@ -55,7 +55,9 @@ struct StatusCommand: ParsableCommand {
     let calendar = bench.settings.calendar
     let last = ledger.lastRelease(channel: ChannelName.trunk)
     let due = BuildVersion(date: calendar.lastTrain(at: bench.now))
-    let isDue = last.map { $0.version < due } ?? true
+    let before = calendar.lastTrain(at: calendar.departure(on: due.date).addingTimeInterval(-1))
+    let isPromoted = ledger.promotedRelease(after: before, until: due.date) != nil
+    let isDue = (last.map { $0.version < due } ?? true) && !isPromoted
     let left = last.map { calendar.departure(on: $0.version.date) } ?? bench.now
     var waiting: [String: [RequestID]] = [:]
     for request in ledger.requests {

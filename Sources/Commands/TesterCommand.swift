@@ -11,7 +11,8 @@ struct TesterCommand: ParsableCommand {
       as SHA-256 of their secrets: a lost token cannot be shown again, only replaced.
       """,
     subcommands: [
-      TesterApply.self, TesterAdmit.self, TesterAdd.self, TesterList.self, TesterDevices.self,
+      TesterApply.self, TesterImport.self, TesterAdmit.self, TesterAdd.self, TesterList.self,
+      TesterDevices.self,
       TesterRotate.self, TesterLeave.self, TesterRevoke.self, TesterSilent.self, TesterAudit.self,
       TesterReceipt.self, TesterCheckReceipt.self,
     ])

@@ -21,22 +21,14 @@ struct VerdictImport: ParsableCommand {
   @OptionGroup var location: RepositoryOptions
   @OptionGroup var output: FormatOption
 
-  @Option(help: "How the file is written. Default: as its name ends.")
-  var table: TableFormat?
-
-  @Option(help: "How its characters are written: utf-8, gbk, gb18030 or big5.")
-  var encoding = TextEncoding.utf8
+  @OptionGroup var table: TableOptions
 
   func run() throws {
-    guard let format = table ?? TableFormat(ofFile: file) else {
-      throw CommandError.option(
-        "--table", value: file, expected: "csv, tsv or jsonl, because the file's name does not say")
-    }
     let members = try Members.open(location)
     var intake = VerdictIntakeRun(
       desk: members.bench.verdictDesk(try members.bench.readLedger()),
       testers: try members.roster.everybody(), at: members.now)
-    var reader = try TableReader(path: file, format: format, encoding: encoding)
+    var reader = try table.reader(of: file)
     try reader.require(["tester", "candidate", "device", "feature", "verdict"])
     while let entry = try reader.next() {
       switch entry {

@@ -44,7 +44,7 @@ extension LeftBehindReason {
       "it is limited to \(devices.joined(separator: ", ")), and none of them is built; add the device, or lift the limit"
     case .notCreditable: "it comes from users and names nobody who asked; record who asked for it"
     case .blocked(let blockers):
-      "testers found that it must not go out: \(verdicts(blockers, "verdict", ", ", "on")); "
+      "testers found that it must not go out: \(verdicts(blockers, in: .en)); "
         + "once they say otherwise it boards first"
     case .untried(let tip, let tried?):
       "\(topic) (\(tip.short)) changed since the candidate \(tried.candidate), which carried "
@@ -73,7 +73,7 @@ extension LeftBehindReason {
     case .noDevice(let devices): "它只用于 \(devices.joined(separator: "、"))，本次都没有构建；请加入该设备或取消限制"
     case .notCreditable: "它来自用户，却没有登记提出者；请登记是谁提出的"
     case .blocked(let blockers):
-      "内测组认为它还不能发布：\(verdicts(blockers, "结论", "、", "于"))；内测组改判后优先上车"
+      "内测组认为它还不能发布：\(verdicts(blockers, in: .zh))；内测组改判后优先上车"
     case .untried(let tip, let tried?):
       "\(topic)（\(tip.short)）在内测版 \(tried.candidate)（\(tried.tip.short)）之后又有改动；下一个内测版再试"
     case .untried(_, nil): "上次发布以来没有内测版带过它；下一个内测版再试"
@@ -87,11 +87,12 @@ extension LeftBehindReason {
     .joined(separator: separator)
   }
 
-  private func verdicts(
-    _ blockers: [OpenBlocker], _ word: String, _ separator: String, _ on: String
-  ) -> String {
-    blockers.map { "\(word) \($0.verdict) (\($0.device) \(on) \($0.candidate))" }
-      .joined(separator: separator)
+  private func verdicts(_ blockers: [OpenBlocker], in language: Language) -> String {
+    switch language {
+    case .zh: blockers.map { "结论 \($0.verdict)（\($0.device)，\($0.candidate)）" }.joined(separator: "、")
+    case .en:
+      blockers.map { "verdict \($0.verdict) (\($0.device) on \($0.candidate))" }.joined(separator: ", ")
+    }
   }
 
   private func names(_ ids: [RequestID], _ separator: String = ", ") -> String {

@@ -43,9 +43,7 @@ extension WeeklyRelease {
     guard project.movesBase, order.date == nil else { return nil }
     let departure = project.calendar.departure(on: version.date)
     let before = project.calendar.lastTrain(at: departure.addingTimeInterval(-1))
-    return ledger.weeks(channel: project.channel.name).map(\.version).last {
-      $0.date > before && $0.date < version.date && ledger.candidate($0) != nil
-    }
+    return ledger.promotedRelease(after: before, until: version.date)?.version
   }
 
   /// True where a candidate made now would carry something else than the last one of its day.

@@ -73,9 +73,8 @@ package struct Ledger: Sendable {
   private func candidateVersion(of id: RequestID) -> BuildVersion? {
     let candidates = records.filter { !ChannelName.shipping.contains($0.channel) }
     let newest = Dictionary(candidates.map { ($0.channel, $0) }, uniquingKeysWith: { $1 }).values
-    let trunk = lastRelease(channel: ChannelName.trunk)?.version
     return newest.filter { record in
-      record.shipped.contains { $0.request == id } && trunk.map { record.version > $0 } ?? true
+      record.shipped.contains { $0.request == id } && isForTheComingTrain(record)
     }.map(\.version).max()
   }
 

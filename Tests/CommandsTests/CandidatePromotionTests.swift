@@ -24,6 +24,8 @@ import Testing
     #expect(released.aboard == ["REQ-2", "REQ-3", "REQ-1"] && released.week == 200)
     #expect(try rom.run("request", "show", "REQ-1").text.contains("shipped in \(CandidateRom.candidate)"))
     #expect(try promote(rom).text.hasPrefix("nothing to do"))
+    let forced = try rom.run("cut", "--date", CandidateRom.friday)
+    #expect(forced.text.hasPrefix("released 4.10.31 on dev, week 201: 0 features"), "\(forced.errors)")
   }
 
   @Test("A candidate with an open blocker is not promoted")

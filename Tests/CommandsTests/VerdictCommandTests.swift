@@ -145,6 +145,31 @@ import Testing
     #expect(try slip.status == 66 && slip.jsonError().error.code == "verdict.not-aboard")
   }
 
+  @Test("A roster is taken over as applicants: who is known stays, bad rows are named, twice changes nothing")
+  func roster() throws {
+    struct Report: Decodable {
+      struct View: Decodable {
+        let name: String
+        let standing: String
+        let devices: [String]
+      }
+      let entered: [View]
+      let known: [String]
+      let refused: [VerdictCommandTests.Report.Refused]
+    }
+    let rom = try CandidateRom()
+    let path = try rom.scratch.write(
+      "\u{FEFF}name,contact,devices\r\n小明,ming@example.org,cancro\r\nOwl,,\r\nBob,,taurus\r\n,x,\r\nToo,few\r\n",
+      to: "roster.csv")
+    let first = try rom.run("tester", "import", path, "--format", "json")
+    let report = try first.json(Report.self)
+    #expect(first.status == 65 && report.entered.map(\.name) == ["小明"] && report.known == ["Owl"])
+    #expect(report.entered[0].standing == "applied" && report.entered[0].devices == ["cancro"])
+    #expect(report.refused.map(\.line) == [4, 5, 6], "\(report.refused)")
+    let again = try rom.run("tester", "import", path, "--format", "json").json(Report.self)
+    #expect(again.entered.isEmpty && again.known == ["小明", "Owl"])
+  }
+
   @Test("Members apply, are admitted, change devices and leave; nobody is silent after one week")
   func joining() throws {
     let rom = try CandidateRom()

@@ -21,6 +21,16 @@ import Testing
     #expect(order.requests.map(\.id.number) == [2, 1, 3])
   }
 
+  @Test("What testers held back last week boards before the others, whatever their votes")
+  func heldBack() throws {
+    let requests = [
+      try request(1, votes: 5), try request(2, votes: 99), try request(3, votes: 1, on: [4]),
+      try request(4, votes: 0),
+    ]
+    let order = BoardingOrder(requests, first: [RequestID(1), RequestID(3)])
+    #expect(order.requests.map(\.id.number) == [1, 4, 3, 2])
+  }
+
   @Test("A dependency boards just before the first request that needs it")
   func dependencies() throws {
     let order = BoardingOrder([

@@ -35,14 +35,17 @@ import Testing
       created: try #require(CivilDate("2026-11-20")))
   }
 
-  private func run(_ requests: [FeatureRequest], shipped: Set<RequestID> = []) async throws -> TrainReport {
+  private func run(
+    _ requests: [FeatureRequest], shipped: Set<RequestID> = [], barred: [Int: BoardingBar] = [:]
+  ) async throws -> TrainReport {
     var tips: [RequestID: ObjectID] = [:]
     for request in requests { tips[request.id] = try request.branch.flatMap { try repository.tip(of: $0) } }
     let order = TrainOrder(
       base: try #require(ObjectID(hex: base)), requests: requests, tips: tips, shipped: shipped,
       devices: ["cancro"], version: try #require(BuildVersion("26.11.27")),
       signature: Signature(
-        Identity(name: "Release", email: "r@example.org"), seconds: 1_795_770_000, offset: 480))
+        Identity(name: "Release", email: "r@example.org"), seconds: 1_795_770_000, offset: 480),
+      barred: Dictionary(barred.map { (RequestID($0.key), $0.value) }) { first, _ in first })
     return try await MergeTreeCoprocess.withBackend(
       gitDirectory: repository.gitDirectory, tools: ToolPath(Tool.searchPath)
     ) { try await MergeTrain(graph: repository, backend: $0).run(order) }
@@ -179,6 +182,38 @@ import Testing
     #expect(report.boarded.map(\.request.id.number) == [2, 1])
     #expect(Set(report.boarded.map(\.merge)).count == 1)
     #expect(report.leftBehind.isEmpty)
+  }
+
+  @Test("What is blocked stays behind, and with it what needs it or was built upon it, then or now")
+  func barred() async throws {
+    try topic("blocked", ["b": "bad\n"])
+    try topic("upon", ["d": "d\n"], from: "topic/blocked")
+    let bad = try #require(try repository.tip(of: "topic/blocked"))
+    try topic("blocked", ["b": "better\n"], from: "topic/blocked")
+    try topic("untried", ["c": "new\n"])
+    try topic("needs", ["e": "e\n"])
+    try topic("free", ["a": "frei\n2\n3\n4\n5\n"])
+    try topic("collides", ["a": "one\n2\n3\n4\n5\n"])
+    let tip = try #require(try repository.tip(of: "topic/untried"))
+    let version = try #require(BuildVersion("26.11.25"))
+    let blocker = OpenBlocker(verdict: 1, candidate: version, device: "cancro", tip: bad)
+    let report = try await run(
+      [
+        try request(1, "blocked"), try request(2, "upon"), try request(3, "untried"),
+        try request(4, "needs", on: [1]), try request(5, "free"), try request(6, nil), try request(7, "main"),
+        try request(8, "collides"),
+      ],
+      barred: [
+        1: .blocked([blocker]), 3: .untried(nil), 6: .untried(nil), 7: .blocked([blocker]), 8: .untried(nil),
+      ])
+    #expect(report.boarded.map(\.request.id.number) == [5])
+    #expect(
+      reasons(report) == [
+        1: .blocked([blocker]), 2: .dependencyLeftBehind([RequestID(1)]),
+        3: .untried(tip: tip, tried: nil), 4: .dependencyLeftBehind([RequestID(1)]), 6: .noBranch,
+        7: .branchMissing("topic/main"),
+        8: .collides([ConflictedPath(path: "a", kind: "contents")], with: [RequestID(5)]),
+      ])
   }
 
   @Test("Nothing aboard leaves the base as it is")

@@ -14,6 +14,8 @@ import Testing
 
   static func cases() throws -> [(LeftBehindReason, String, String)] {
     let tip = try SampleRelease.unwrap(tip)
+    let other = try SampleRelease.unwrap(ObjectID(hex: String(repeating: "f", count: 40)))
+    let candidate = try SampleRelease.unwrap(BuildVersion("26.11.25.2"))
     return [
       (.noBranch, "no topic branch is recorded; record the branch that builds it", "没有登记主题分支；请登记实现它的分支"),
       (
@@ -73,13 +75,33 @@ import Testing
         .notCreditable, "it comes from users and names nobody who asked; record who asked for it",
         "它来自用户，却没有登记提出者；请登记是谁提出的"
       ),
+      (
+        .blocked([
+          OpenBlocker(verdict: 7, candidate: candidate, device: "cancro", tip: tip),
+          OpenBlocker(verdict: 9, candidate: candidate, device: "aries", tip: nil),
+        ]),
+        "testers found that it must not go out: verdict 7 (cancro on 26.11.25.2), verdict 9 (aries on 26.11.25.2); "
+          + "once they say otherwise it boards first",
+        "内测组认为它还不能发布：结论 7（cancro，26.11.25.2）、结论 9（aries，26.11.25.2）；内测组改判后优先上车"
+      ),
+      (
+        .untried(tip: tip, tried: TriedTip(candidate: candidate, tip: other)),
+        "topic/x (0123456789) changed since the candidate 26.11.25.2, which carried ffffffffff; "
+          + "testers get what it is now with the next candidate",
+        "topic/x（0123456789）在内测版 26.11.25.2（ffffffffff）之后又有改动；下一个内测版再试"
+      ),
+      (
+        .untried(tip: tip, tried: nil),
+        "no candidate since the last release carried it; testers get it with the next one",
+        "上次发布以来没有内测版带过它；下一个内测版再试"
+      ),
     ]
   }
 
   @Test("Every reason says what happened, where, and what to do, in both languages")
   func sentences() throws {
     let cases = try Self.cases()
-    #expect(Set(cases.map(\.0.code)).count == 11)
+    #expect(Set(cases.map(\.0.code)).count == 13)
     for (reason, english, chinese) in cases {
       func sentence(_ language: Language) -> String {
         reason.sentence(in: language, branch: "topic/x", base: "main") {

@@ -106,6 +106,18 @@ import Testing
     Example(
       "a negative minimum", "minimum: 3", "minimum: -1", at: "minimum", "features.minimum", "from 0 to 1000"),
     Example(
+      "a negative quorum", "features: {", "gate: {quorum: -1}\nfeatures: {", at: "quorum", "gate.quorum",
+      "from 0 to 100000"),
+    Example(
+      "another mode of the gate", "features: {", "gate: {mode: stop}\nfeatures: {", at: "mode", "gate.mode",
+      "warn or refuse"),
+    Example(
+      "a gate for what is untried that is none", "features: {", "gate: {untried: maybe}\nfeatures: {",
+      at: "untried", "gate.untried", "leave or board"),
+    Example(
+      "a misspelt key of the gate", "features: {", "gate: {quorom: 2}\nfeatures: {", at: "quorom",
+      "gate.quorom", "did you mean quorum?"),
+    Example(
       "no private key", "  private_key: ../keys/release.pk8\n", "", at: "certificate", "keys.private_key",
       "is missing"),
     Example(

@@ -22,6 +22,7 @@ import Testing
     #expect(settings.channel(named: "dev")?.url == "https://example.com/dev")
     #expect(settings.channel(named: "honorary-dev")?.url == nil)
     #expect(settings.channel(named: "honorary-dev")?.title.english == "荣誉开发组内测")
+    #expect(settings.gate == nil, "no gate unless somebody wants one")
     #expect(settings.features == 3...20)
     #expect(settings.certificate.absolute == "/rom/keys/release.x509.pem")
     #expect(settings.privateKey.text == "../keys/release.pk8")
