@@ -6,13 +6,6 @@ package enum BoardingBar: Hashable, Sendable, Codable {
   case blocked([OpenBlocker])
   case untried(TriedTip?)
 
-  func reason(at tip: ObjectID) -> LeftBehindReason {
-    switch self {
-    case .blocked(let blockers): .blocked(blockers)
-    case .untried(let tried): .untried(tip: tip, tried: tried)
-    }
-  }
-
   /// The commits that must not come aboard within another request's branch either.
   func tips(with own: ObjectID) -> [ObjectID] {
     guard case .blocked(let blockers) = self else { return [] }

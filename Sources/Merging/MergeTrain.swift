@@ -78,15 +78,16 @@ package struct MergeTrain {
       } else if try graph.mergeBase(order.base, tip) == nil {
         left.append(LeftBehind(request: request, reason: .unrelatedHistory(tip: tip)))
       } else {
-        switch try await backend.merge(head, tip) {
-        case .clean(let merged):
+        switch (try await backend.merge(head, tip), untried(request, at: tip, order)) {
+        case (.clean, let reason?): left.append(LeftBehind(request: request, reason: reason))
+        case (.clean(let merged), nil):
           heads.append(head)
           tree = merged
           head = try graph.writeCommit(
             tree: merged, parents: [head, tip],
             message: MergeMessage(request, release: order.version).description, by: order.signature)
           boarded.append(TrainCar(request: request, tip: tip, merge: head, tree: tree))
-        case .conflicted(let paths):
+        case (.conflicted(let paths), _):
           let reason = try await explain(paths, of: tip, Array(zip(boarded, heads)), base: order.base)
           left.append(LeftBehind(request: request, reason: reason))
         }
@@ -116,11 +117,20 @@ package struct MergeTrain {
     return order.tips[request.id] == nil ? .branchMissing(branch) : nil
   }
 
+  /// What no candidate carried as it stands. What does not merge is told for that, because its developer must
+  /// act first; what came aboard within another branch was tried with it.
+  private func untried(
+    _ request: FeatureRequest, at tip: ObjectID, _ order: TrainOrder
+  ) -> LeftBehindReason? {
+    guard case .untried(let tried) = order.barred[request.id] else { return nil }
+    return .untried(tip: tip, tried: tried)
+  }
+
   /// What testers keep off, itself or within a branch that was built upon it.
   private func bar(
     on request: FeatureRequest, at tip: ObjectID, _ order: TrainOrder
   ) throws -> LeftBehindReason? {
-    if let bar = order.barred[request.id] { return bar.reason(at: tip) }
+    if case .blocked(let blockers) = order.barred[request.id] { return .blocked(blockers) }
     let carried = try order.barred.keys.sorted().filter { other in
       guard let bar = order.barred[other], let own = order.tips[other] else { return false }
       return try bar.tips(with: own).contains { commit in

@@ -192,7 +192,8 @@ import Testing
     try topic("blocked", ["b": "better\n"], from: "topic/blocked")
     try topic("untried", ["c": "new\n"])
     try topic("needs", ["e": "e\n"])
-    try topic("free", ["f": "f\n"])
+    try topic("free", ["a": "frei\n2\n3\n4\n5\n"])
+    try topic("collides", ["a": "one\n2\n3\n4\n5\n"])
     let tip = try #require(try repository.tip(of: "topic/untried"))
     let version = try #require(BuildVersion("26.11.25"))
     let blocker = OpenBlocker(verdict: 1, candidate: version, device: "cancro", tip: bad)
@@ -200,14 +201,18 @@ import Testing
       [
         try request(1, "blocked"), try request(2, "upon"), try request(3, "untried"),
         try request(4, "needs", on: [1]), try request(5, "free"), try request(6, nil), try request(7, "main"),
+        try request(8, "collides"),
       ],
-      barred: [1: .blocked([blocker]), 3: .untried(nil), 6: .untried(nil), 7: .blocked([blocker])])
+      barred: [
+        1: .blocked([blocker]), 3: .untried(nil), 6: .untried(nil), 7: .blocked([blocker]), 8: .untried(nil),
+      ])
     #expect(report.boarded.map(\.request.id.number) == [5])
     #expect(
       reasons(report) == [
         1: .blocked([blocker]), 2: .dependencyLeftBehind([RequestID(1)]),
         3: .untried(tip: tip, tried: nil), 4: .dependencyLeftBehind([RequestID(1)]), 6: .noBranch,
         7: .branchMissing("topic/main"),
+        8: .collides([ConflictedPath(path: "a", kind: "contents")], with: [RequestID(5)]),
       ])
   }
 

@@ -19,6 +19,20 @@ import Testing
     #expect(ledger.candidate(try #require(BuildVersion("26.11.26"))) == nil, "stable has none")
   }
 
+  @Test("A candidate that became the release stands for the train of its week")
+  func promoted() throws {
+    let ledger = try LedgerExample.ledger(
+      LedgerExample.week("honorary-dev", "26.11.25"), LedgerExample.week("dev", "26.11.25"),
+      LedgerExample.week("dev", "26.11.22", week: 589))
+    func promoted(_ before: String, _ train: String) throws -> String? {
+      ledger.promotedRelease(
+        after: try #require(CivilDate(before)), until: try #require(CivilDate(train)))?.version.description
+    }
+    #expect(try promoted("2026-11-20", "2026-11-27") == "26.11.25")
+    #expect(try promoted("2026-11-27", "2026-12-04") == nil)
+    #expect(try promoted("2026-11-20", "2026-11-25") == nil, "a train of the same day is its own release")
+  }
+
   @Test("What testers held back is first for the next train, and for that one only")
   func heldBack() throws {
     let blocked = LedgerExample.week("dev", "26.11.20", left: [3, 5]).mapValues {
