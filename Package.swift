@@ -222,7 +222,9 @@ let package = Package(
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(
       of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
-    .tests(of: "StateDatabase", on: ["Requesting", "Voting", "Vetting", "Releasing", "members-fixture"]),
+    .tests(
+      of: "StateDatabase",
+      on: ["Requesting", "Voting", "Vetting", "Crediting", "Releasing", "members-fixture"]),
     // A server's side of the members' files, which the tests ask and kill.
     .executableTarget(
       name: "members-fixture", dependencies: ["ReleaseCore", "Vetting", "StateDatabase"],

@@ -44,8 +44,9 @@ struct CreditCommand: AsyncParsableCommand {
 
   func run() async throws {
     let bench = try Workbench.open(location)
-    let people = try PeopleFiles.open(bench)
-    let book = try CreditBook(bench.readLedger(), witness: people, awards: people.awards)
+    let ledger = try bench.readLedger()
+    let people = try PeopleFiles.open(bench, ledger)
+    let book = try CreditBook(ledger, witness: people, awards: people.awards)
     guard let card else {
       let view = CreditView(try book.credit(of: name))
       return try output.print(view, to: bench.console) { view.text }

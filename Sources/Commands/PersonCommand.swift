@@ -37,7 +37,7 @@ struct PersonShow: ParsableCommand {
     let bench = try Workbench.open(location)
     let person = try PersonName.checked(name)
     let ledger = try bench.readLedger()
-    let people = try PeopleFiles.open(bench)
+    let people = try PeopleFiles.open(bench, ledger)
     var places = [Report.Place(place: "ledger", records: CreditBook.held(about: person, on: ledger))]
     for (place, records) in people.places {
       places.append(Report.Place(place: place, records: try records.held(about: person)))
@@ -89,7 +89,7 @@ struct PersonForget: ParsableCommand {
     let bench = try Workbench.open(location)
     let person = try PersonName.checked(name)
     let identity = try bench.person(by)
-    let people = try PeopleFiles.open(bench)
+    let people = try PeopleFiles.open(bench, bench.readLedger())
     // The ledger first: from then on nothing names them, also where a file below cannot be written.
     try bench.stepAsideFromLedger()
     let done = try LedgerEditor.forget(

@@ -71,6 +71,7 @@ struct SiteRun {
       },
       ledger: ledger, gaps: gaps(schedule, ledger),
       coming: schedule.next(4, at: bench.now).compactMap(Self.gap), withdrawn: latest?.withdrawn ?? [],
+      reports: ledger.polls.map { SiteFacts.PollReport($0, in: ledger) },
       baseURL: baseURL,
       authority: bench.settings.feedAuthority ?? baseURL.flatMap(SiteAddress.authority))
   }

@@ -40,8 +40,9 @@ struct ThanksCommand: ParsableCommand {
 
   func run() throws {
     let bench = try Workbench.open(location)
-    let people = try PeopleFiles.open(bench)
-    let thanks = try CreditBook(bench.readLedger(), witness: people)
+    let ledger = try bench.readLedger()
+    let people = try PeopleFiles.open(bench, ledger)
+    let thanks = try CreditBook(ledger, witness: people)
       .thanks(for: version, witness: people)
     let report = Report(
       version: thanks.version, week: thanks.week, requesters: thanks.requesters,

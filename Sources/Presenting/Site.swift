@@ -32,12 +32,17 @@ package enum Site {
       TrainPage(pieces: pieces("train.html")).page,
       BoardPage(pieces: pieces("requests.html")).page(statuses),
       ReportPage(pieces: pieces("report.html")).page,
-      AwardsPage(pieces: pieces(AwardsPage.path)).page,
+      AwardsPage(pieces: pieces(AwardsPage.path), year: nil).page,
     ]
     let blocks = Dictionary(grouping: facts.ledger.requests) { RequestPages.block(of: $0.id) }
     for (block, requests) in blocks.sorted(by: { $0.key < $1.key }) {
       pages.append(
         RequestPages(pieces: pieces(RequestPages.path(of: block)), block: block).page(requests, statuses))
+    }
+    let awardYears = AwardsPage.years(facts)
+    // One year alone is on the wall's front already.
+    for year in awardYears where awardYears.count > 1 {
+      pages.append(AwardsPage(pieces: pieces(AwardsPage.path(of: year)), year: year).page)
     }
     for year in HistoryPages.years(facts) {
       pages.append(

@@ -119,14 +119,14 @@ package struct SiteFacts: Sendable {
       package var requests: [RequestID]
       package var winners: [String]
       package var votes: Int
-      /// What settled a tie; nil where there was none.
-      package var tieRule: String?
+      /// True where votes could not tell its features apart.
+      package var isShared: Bool
 
-      package init(requests: [RequestID], winners: [String], votes: Int, tieRule: String?) {
+      package init(requests: [RequestID], winners: [String], votes: Int, isShared: Bool) {
         self.requests = requests
         self.winners = winners
         self.votes = votes
-        self.tieRule = tieRule
+        self.isShared = isShared
       }
     }
 
@@ -138,6 +138,8 @@ package struct SiteFacts: Sendable {
     package var countries: [Count]
     package var sources: [Count]
     package var award: Award?
+    /// Features that a majority dislikes, which must be answered.
+    package var disliked: [RequestID] = []
 
     package init(
       version: BuildVersion, ballots: Int, mood: [Count], features: [Feature], awaited: [Count],

@@ -210,8 +210,7 @@ enum SiteStyle {
     meter::-webkit-meter-bar{background:var(--chip);border:0;border-radius:1rem;height:.8rem}
     meter::-webkit-meter-optimum-value,meter::-moz-meter-bar{background:var(--orange);border-radius:1rem}
     .panel.weak meter::-webkit-meter-optimum-value,.panel.weak meter::-moz-meter-bar{background:var(--bad)}
-    .wall{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr));padding-top:2.25rem}
-    .wall>article{margin-top:0}
+    .wall{margin-top:2.25rem;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
     .award{border-top:5px solid var(--orange)}
     .award h2{font-size:1.25rem;margin-block:.35rem}
     .award .eyebrow{color:var(--soft);font-size:.85rem}

@@ -50,6 +50,15 @@ struct SiteWords: Hashable {
     }
   }
 
+  /// What the team does about a feature that a majority dislikes.
+  func answer(_ verdict: FeatureAnswer.Verdict) -> String {
+    switch verdict {
+    case .fix: pick("将修复", "will be fixed")
+    case .revert: pick("将撤下", "will be taken out")
+    case .keep: pick("保留", "stays as it is")
+    }
+  }
+
   func mood(_ word: String) -> String {
     switch word {
     case "happy": pick("开心", "happy")

@@ -133,7 +133,7 @@ struct SiteTests {
     awaited: [SiteFacts.PollReport.Count(key: "REQ-6", count: 2)],
     countries: [SiteFacts.PollReport.Count(key: "CN", count: 4)],
     sources: [SiteFacts.PollReport.Count(key: "forum", count: 4)],
-    award: SiteFacts.PollReport.Award(requests: [RequestID(1)], winners: ["记者们"], votes: 2, tieRule: nil))
+    award: SiteFacts.PollReport.Award(requests: [RequestID(1)], winners: ["记者们"], votes: 2, isShared: false))
 
   /// True for addresses elsewhere, and for a page and anchor of the site.
   static func leadsSomewhere(

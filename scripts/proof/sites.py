@@ -42,7 +42,35 @@ def make(place):
     older_weeks(rom)
     rom.miui("cut", "--date", "2026-11-18", "--channel", "honorary-dev")
     rom.miui("cut", "--date", roms.FRIDAY)
+    after_the_release(rom)
     return rom
+
+
+def after_the_release(rom):
+    """The report of the week and of an earlier one with their awards, an answer, and Fridays without a train."""
+    def poll(version, day, features, award, disliked=()):
+        lines = [f"version: {version}", "week: 529", f"opened: {day}T09:00:00+08:00", f"closed: {day}T21:00:00+08:00",
+                 f"tallied: {day}T22:00:00+08:00",
+                 "ballots: {counted: 98304, superseded: 120, late: 7, early: 0, invalid: 31}",
+                 "mood: [{name: happy, votes: 51200}, {name: sad, votes: 904}, {name: loving, votes: 31000}, "
+                 "{name: looking-forward, votes: 15200}]",
+                 "features:", *[f"- {{request: REQ-{id}, loved: {loved}, weak: {weak}}}" for id, loved, weak in features],
+                 "awaited: [{request: REQ-2, votes: 60112}, {request: REQ-9, votes: 38192}]",
+                 "sources: [{name: forum, votes: 70000}, {name: '<b>wechat', votes: 28304}]",
+                 "countries: [{name: CN, votes: 90000}, {name: ES, votes: 8304}]"]
+        if disliked:
+            lines.append(f"disliked: [{', '.join(disliked)}]")
+        lines.append(f"award: [{', '.join(award)}]")
+        return "\n".join(lines) + "\n"
+    write(rom, {
+        "polls/26.11.13.yaml": poll("26.11.13", "2026-11-17", [(5, 700, 3)], ["REQ-5"]),
+        "polls/26.11.20.yaml": poll("26.11.20", "2026-11-24", [(4, 51000, 200), (3, 51000, 200), (15, 10, 40000)],
+                                    ["REQ-3", "REQ-4"], ["REQ-15"]),
+        "answers/26.11.20/REQ-15.yaml": "request: REQ-15\nanswer: fix\nreason: </p><script>alert(9)</script>\n"
+                                        "answered_by: Li Lei <l@example.org>\nanswered_on: 2026-11-25\n",
+        "gaps/2026-10-02.yaml": "date: 2026-10-02\nkind: holiday\nreason: 国庆节 <b>\n",
+        "gaps/2026-12-25.yaml": "date: 2026-12-25\nuntil: 2027-01-08\nkind: paused\nreason: 年末休整\n",
+    }, "Record what came after")
 
 
 def commit_branches(rom):

@@ -31,6 +31,7 @@ struct ReportPage {
       .sorted { ($1.disliked, $0.request) < ($0.disliked, $1.request) }
     return [
       award(report),
+      disliked(report),
       "<div class=\"panels\">\n",
       panel("mood", pick("心情", "Mood"), report.mood.map { (HTML(words.mood($0.key)), $0.count) }),
       panel("loved", pick("最喜欢", "Loved"), loved.prefix(10).map { (pieces.titled($0.request), $0.loved) }),
@@ -53,7 +54,25 @@ struct ReportPage {
 
   private func award(_ report: SiteFacts.PollReport) -> HTML {
     guard let award = report.award else { return .empty }
-    return AwardsPage(pieces: pieces).article(report.version, award, level: 2)
+    return AwardsPage(pieces: pieces, year: nil).article(report.version, award)
+  }
+
+  /// What a majority dislikes, with what the team answered.
+  private func disliked(_ report: SiteFacts.PollReport) -> HTML {
+    guard !report.disliked.isEmpty else { return .empty }
+    let items = report.disliked.map { id -> HTML in
+      let answer = pieces.facts.ledger.answers.last { $0.version == report.version && $0.request == id }
+      let words: HTML =
+        answer.map { "<span class=\"code\">\(self.words.answer($0.verdict))</span> \(user: $0.reason)" }
+        ?? HTML(pick("还没有答复，周五之前会有。", "Not answered yet; it will be before Friday."))
+      return "<li><p class=\"what\">\(pieces.titled(id))</p><p class=\"why\">\(words)</p></li>\n"
+    }
+    return """
+      <section aria-labelledby="disliked"><h2 id="disliked">\(pick("多数人不喜欢", "Disliked by a majority"))</h2>
+      <ul class="left">
+      \(items.joined())</ul></section>
+
+      """
   }
 
   /// One panel: a table whose bars are drawn by the style, readable without it.
@@ -71,42 +90,6 @@ struct ReportPage {
       <table><caption class="hidden">\(title)</caption><thead class="hidden"><tr><th scope="col">\(title)</th><th scope="col">\(pick("票数", "Votes"))</th><th scope="col">\(pick("比例", "Share"))</th></tr></thead>
       <tbody>
       \(lines.joined())</tbody></table></section>
-
-      """
-  }
-}
-
-/// The wall of every popcorn award, newest first.
-struct AwardsPage {
-  let pieces: Pieces
-  static let path = "awards.html"
-  private func pick(_ zh: String, _ en: String) -> String { pieces.pick(zh, en) }
-
-  var page: SitePage {
-    let awards = pieces.facts.reports.sorted { $0.version > $1.version }
-      .compactMap { report in report.award.map { article(report.version, $0, level: 2) } }
-    return pieces.page(
-      .report, title: pick("爆米花奖", "The popcorn award"),
-      summary: pick("每周最受喜爱的功能背后的人", "The people behind each week's best-loved feature"),
-      pieces.banner(
-        HTML(pick("爆米花奖", "The popcorn award")),
-        HTML(
-          pick(
-            "颁给每周最受喜爱的功能背后的人。只看选票，从不内定。",
-            "For the people behind each week's best-loved feature: from the votes alone.")))
-        + "<div class=\"wrap wall\">\n"
-        + (awards.isEmpty
-          ? "<p class=\"empty\">\(pick("还没有颁奖。", "No award yet."))</p>\n" : awards.joined()) + "</div>\n")
-  }
-
-  func article(_ version: BuildVersion, _ award: SiteFacts.PollReport.Award, level: Int) -> HTML {
-    let tie: HTML =
-      award.tieRule.map { "<p class=\"line\">\(pick("同票时：", "Tie: "))\(user: $0)</p>\n" } ?? ""
-    return """
-      <article class="award" id="a\(version.description)"><p class="eyebrow">\(pick("爆米花奖", "Popcorn award")) · \(pieces.link(version))</p>
-      <h2>\(award.requests.map { pieces.titled($0) }.joined(HTML(pieces.words.separator)))</h2>
-      <p class="winners">\(pieces.names(award.winners))</p>
-      <p>\(pieces.votes(award.votes))</p>\(tie)</article>
 
       """
   }
