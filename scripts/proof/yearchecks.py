@@ -26,7 +26,7 @@ class YearChecks:
 
     def releases(self):
         """The versions of dev in the order in which they were published."""
-        return [one["version"] for one in reversed(self.team.told("log", "--number", "500")["releases"])]
+        return [one["version"] for one in reversed(self.team.told("log", "--number", "500"))]
 
     def states(self):
         """Every request is in a state that its requester can look up."""
@@ -97,8 +97,10 @@ class YearChecks:
         total = 0
         for path in polls:
             record = yaml.safe_load(git(self.rom.repository, "show", f"ledger:{path}"))
-            require(record["counted"] > 0, f"{path}: {record}")
-            total += record["counted"]
+            ballots = record["ballots"]
+            equal(sum(ballots.values()), self.team.year.weeks[0].ballots, f"{path}: ballots of every kind")
+            require(ballots["counted"] > 0 and ballots["superseded"] > 0 and ballots["invalid"] > 0, f"{path}: {ballots}")
+            total += ballots["counted"]
         require(polls, "no poll was closed")
         return f"{len(polls)} polls, {total} ballots counted"
 

@@ -119,18 +119,24 @@ class Team:
         """Monday: each has an owner and a branch, written by one git process; then the policy decides."""
         self.at(week.at(0, 11))
         base, stream = git(self.rom.repository, "rev-parse", "main"), []
-        for one in week.features:
+        for one in week.features + self.late():
             who = f"ROM team <rom@example.org> {self.now} +0800"
             files = {f"system/app/{one.key}.txt": one.title}
             if one.shares:
                 files["system/app/shared.txt"] = f"{one.key}\n"
             stream.append(f"commit refs/heads/{one.branch}\ncommitter {who}\n{data('Work on ' + one.key)}from {base}\n")
             stream += [f"M 100644 inline {path}\n{data(text)}" for path, text in files.items()]
-        subprocess.run(["git", "-C", str(self.rom.repository), "fast-import", "--quiet"], check=True,
+        subprocess.run(["git", "-C", str(self.rom.repository), "fast-import", "--quiet", "--force"], check=True,
                        input="".join(stream).encode())
         for one in week.features:
             self.do("request", "edit", one.id, "--branch", one.branch, "--owner", "Han Mei", "--developer", "Han Mei")
         self.do("request", "triage", "--apply")
+
+    def late(self):
+        """What the last train left behind because the base had changed: its branch begins anew from there."""
+        report = self.weeks[-1][1] if self.weeks else {}
+        behind = {one["id"] for one in report.get("left_behind", []) if one["code"] == "conflicts-with-base"}
+        return [one for week in self.year.weeks for one in week.features if one.id in behind]
 
     def candidate(self, week):
         """Wednesday: the candidate for the honorary development group."""
