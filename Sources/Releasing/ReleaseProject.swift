@@ -62,13 +62,17 @@ package struct CutOrder: Sendable {
   package var stagesOnly: Bool
   /// Set for a second build in the train that left last.
   package var hotfix: HotfixOrder?
+  /// The version of a killed cut that goes on; its journal says the rest.
+  package var resumed: BuildVersion?
 
   package init(
-    date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false, hotfix: HotfixOrder? = nil
+    date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false, hotfix: HotfixOrder? = nil,
+    resumed: BuildVersion? = nil
   ) {
     self.date = date
     self.earlyReason = earlyReason
     self.stagesOnly = stagesOnly
     self.hotfix = hotfix
+    self.resumed = resumed
   }
 }

@@ -22,10 +22,11 @@ package struct WeeklyRelease {
     // A cut that was killed in an earlier week ends first: its train was promised.
     if order.date == nil {
       let due = BuildVersion(date: dueTrain(try readLedger(), at: now))
-      for version in try ports.journal.unfinished(channel: project.channel.name) where version < due {
+      for version in try ports.journal.unfinished(channel: project.channel.name)
+      where try version < due || isHotfix(version) {
         ports.narrator.warn("\(version) was not finished; it ends first")
         do {
-          _ = try await cutTrain(CutOrder(date: version.date), at: now)
+          _ = try await cutTrain(CutOrder(resumed: version), at: now)
         } catch let failure as any Failure where isForgotten(version) {
           // Nothing of it was public: its features board the train that is due.
           ports.narrator.warn("\(version) is given up: \(failure.message)")
