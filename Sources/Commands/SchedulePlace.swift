@@ -27,6 +27,9 @@ struct SchedulePlace: ParsableArguments {
   @Option(help: ArgumentHelp("The units' name.", valueName: "name"))
   var name = "miui-release"
 
+  @Option(help: ArgumentHelp("With --folder: whom the service runs as. Default: you.", valueName: "name"))
+  var user: String?
+
   @Option(help: ArgumentHelp("The program to start. Default: this one.", valueName: "path"))
   var program: String?
 
@@ -39,6 +42,10 @@ struct SchedulePlace: ParsableArguments {
   func validate() throws {
     guard !(cron && systemd) else { throw ValidationError("expected --cron or --systemd, found both") }
     guard folder == nil || systemd else { throw ValidationError("--folder belongs to --systemd") }
+    guard user == nil || folder != nil else { throw ValidationError("--user belongs to --folder") }
+    guard user.map({ !$0.isEmpty && $0.utf8.allSatisfy { $0 > 32 && $0 != 37 && $0 != 127 } }) ?? true else {
+      throw ValidationError("--user takes a login name")
+    }
     let isName = name.utf8.allSatisfy {
       (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "-_".utf8.contains($0)
     }
@@ -77,7 +84,7 @@ struct SchedulePlace: ParsableArguments {
     ]).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }.sorted()
     return SystemdUnits(
       try command(bench), settings.calendar, name: name,
-      scope: folder == nil ? .user : .system(user: bench.session.world.userName), writable: writable)
+      scope: folder == nil ? .user : .system(user: user ?? bench.session.world.userName), writable: writable)
   }
 
   /// Where the units lie.

@@ -35,14 +35,18 @@ extension WeeklyRelease {
     if let done = records.last(where: { $0.hotfix == order.facts && $0.version.date == today }) {
       return done.version
     }
-    for version in try ports.journal.unfinished(channel: channel) {
-      guard let facts = try ports.journal.facts(of: Stage.open.rawValue, channel: channel, version: version)
-      else { continue }
-      let week = try JSONDecoder().decode(OpenedWeek.self, from: Data(facts.utf8))
-      if week.hotfix == order.facts { return version }
-    }
+    for version in try ports.journal.unfinished(channel: channel)
+    where try openedHotfix(version) == order.facts { return version }
     let taken = records.filter { $0.version.date == today }.map(\.version.respin).max()
     return BuildVersion(date: today, respin: taken.map { $0 + 1 } ?? 1)
+  }
+
+  /// True for a hot-fix that a killed cut had opened.
+  func isHotfix(_ version: BuildVersion) throws -> Bool { try openedHotfix(version) != nil }
+
+  private func openedHotfix(_ version: BuildVersion) throws -> WeekRecord.Hotfix? {
+    try ports.journal.facts(of: Stage.open.rawValue, channel: project.channel.name, version: version)
+      .flatMap { try JSONDecoder().decode(OpenedWeek.self, from: Data($0.utf8)).hotfix }
   }
 
   /// Fixes what a hot-fix is made of: the base as it stands, and the fixes for its devices. Writes nothing.

@@ -86,6 +86,7 @@ extension WeeklyRelease {
   }
 
   private func wantedVersion(_ order: CutOrder, _ ledger: Ledger, at now: Date) throws -> BuildVersion {
+    if let version = order.resumed { return version }
     if let hotfix = order.hotfix { return try hotfixVersion(hotfix, ledger, at: now) }
     return BuildVersion(date: order.date ?? dueTrain(ledger, order, at: now))
   }

@@ -69,26 +69,27 @@ package struct CutOrder: Sendable {
   package var stagesOnly: Bool
   /// Set for a second build in the train that left last.
   package var hotfix: HotfixOrder?
+  /// The version of a killed cut that goes on; its journal says the rest.
+  package var resumed: BuildVersion?
 
   /// Another build of a day whose version is out, with the next fourth part.
   package var respins = false
-  /// Exactly that version of `date`; for a cut that is brought to its end.
-  package var respin: Int?
   /// What may pass the testers' gate, and why.
   package var passes: GatePass?
 
   package init(
-    date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false, hotfix: HotfixOrder? = nil
+    date: CivilDate? = nil, earlyReason: String? = nil, stagesOnly: Bool = false, hotfix: HotfixOrder? = nil,
+    resumed: BuildVersion? = nil
   ) {
     self.date = date
     self.earlyReason = earlyReason
     self.stagesOnly = stagesOnly
     self.hotfix = hotfix
+    self.resumed = resumed
   }
 
   /// Brings the cut of a version to its end.
   package init(ending version: BuildVersion) {
-    self.init(date: version.date)
-    respin = version.respin
+    self.init(date: version.date, resumed: version)
   }
 }

@@ -14,7 +14,7 @@ extension WeeklyRelease {
   func respun(
     _ version: BuildVersion, _ order: CutOrder, _ ledger: Ledger, at now: Date
   ) throws -> BuildVersion {
-    if let respin = order.respin { return BuildVersion(date: version.date, respin: respin) }
+    if let resumed = order.resumed { return resumed }
     let channel = project.channel.name
     let out = ledger.weeks(channel: channel).filter { $0.version.date == version.date }
     let damaged = ledger.malformedWeeks(channel: channel).filter { $0.date == version.date }

@@ -22,7 +22,8 @@ package struct WeeklyRelease {
     // A cut that was killed in an earlier week ends first: its train was promised.
     if order.date == nil {
       let due = BuildVersion(date: dueTrain(try readLedger(), at: now))
-      for version in try ports.journal.unfinished(channel: project.channel.name) where version < due {
+      for version in try ports.journal.unfinished(channel: project.channel.name)
+      where try version < due || isHotfix(version) {
         ports.narrator.warn("\(version) was not finished; it ends first")
         do {
           _ = try await cutTrain(CutOrder(ending: version), at: now)

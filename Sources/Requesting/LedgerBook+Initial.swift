@@ -23,6 +23,8 @@ extension LedgerBook {
     | `weeks/dev/26.11.27.yaml` | 一次发布的记录，由程序写 · the record of one release, written by the program |
     | `polls/26.11.27.yaml` | 四格体验报告的结果，由程序写 · the result of a poll, written by the program |
     | `answers/26.11.27/REQ-7.yaml` | 对多数人不喜欢的功能的答复 · the answer to a feature that a majority disliked |
+    | `gaps/2026-10-02.yaml` | 没有发车的日子和原因 · days without a train, and why |
+    | `holds/cancro.yaml` | 暂停更新的机型 · a device that is not built for now |
 
     可以手工修改并提交；格式错误只影响那一条需求，并会指出文件和行号。程序改写文件时不保留注释。
     Edit by hand and commit if you like: a mistake stops only the request it is in, and is reported with file

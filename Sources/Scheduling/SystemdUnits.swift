@@ -82,6 +82,7 @@ package struct SystemdUnits: Hashable, Sendable {
     PrivateUsers=yes
     PrivateTmp=yes
     PrivateDevices=yes
+    PrivateMounts=yes
     DevicePolicy=closed
     ProtectSystem=strict
     ProtectHome=read-only

@@ -247,6 +247,39 @@ import Testing
     #expect(try cut(rom, at: "2027-01-08T17:00:00+08:00").version == "27.1.8")
   }
 
+  @Test("ClocksChangeOnFriday: an hour that the zone skips leaves at the first instant after it")
+  func clocksChangeOnFriday() throws {
+    let rom = try rom("")
+    let text = try String(contentsOfFile: rom.settingsFile, encoding: .utf8)
+    try rom.write(
+      settings: text.replacingOccurrences(of: "Asia/Shanghai", with: "Asia/Jerusalem")
+        .replacingOccurrences(of: "17:00", with: "02:30"))
+    // 2026-03-27, 02:00 becomes 03:00.
+    #expect(try cut(rom, at: "2026-03-20T00:30:00Z").version == "26.3.20")
+    #expect(try cut(rom, at: "2026-03-26T23:59:59Z").status == "nothing-to-do")
+    #expect(try cut(rom, at: "2026-03-27T00:00:00Z").version == "26.3.27")
+    let record = try rom.repository.git("show", "ledger:weeks/dev/26.3.27.yaml")
+    #expect(record.contains("2026-03-27T03:00:00+03:00"), "\(record)")
+    #expect(try cut(rom, at: "2026-04-02T23:29:59Z").status == "nothing-to-do")
+    #expect(try cut(rom, at: "2026-04-02T23:30:00Z").version == "26.4.3")
+  }
+
+  @Test("A hot-fix that was killed is finished by the next firing of cron, under its own version")
+  func killedHotfix() throws {
+    let rom = try rom()
+    #expect(try cut(rom, at: "2026-11-06T17:00:00+08:00").version == "26.11.6")
+    for (stage, hour) in [("merge", "12"), ("publish", "14")] {
+      let killed = try run(
+        rom, at: "2026-11-08T\(hour):00:00+08:00", "cut", "--hotfix", "--device", "cancro", "--reason",
+        "boot loop at \(hour)", "--die-after", stage)
+      #expect(killed.status != 0)
+      #expect(try run(rom, at: "2026-11-08T\(hour):30:00+08:00", "cut", "--quiet").status == 0)
+    }
+    let records = try rom.repository.git("ls-tree", "--name-only", "ledger", "weeks/dev/").split(
+      separator: "\n")
+    #expect(records == ["weeks/dev/26.11.6.yaml", "weeks/dev/26.11.8.2.yaml", "weeks/dev/26.11.8.yaml"])
+  }
+
   @Test("A quiet cut that fails says everything, and what was wrong at its end")
   func quietFailure() throws {
     let rom = try rom(devices: Rom.commandDevice(environment: "{FAILS: yes}"))
