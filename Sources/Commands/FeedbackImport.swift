@@ -66,6 +66,7 @@ struct FeedbackImport: ParsableCommand {
       added: intake.added, known: intake.known, answered: intake.answered, routed: intake.routed,
       received: intake.received, refused: intake.refused)
     try output.print(report, to: feedback.console) { text(report) }
+    try ImportFile.judge(refused: report.refused.count, taken: report.added + report.known)
   }
 
   private func columns() throws -> MessageColumns {

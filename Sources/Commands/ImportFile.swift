@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Files
 internal import Importing
+internal import ReleaseCore
 internal import Requesting
 
 extension TextEncoding: ExpressibleByArgument {}
@@ -37,6 +38,12 @@ enum ImportFile {
 
   /// The last part of a path: what reports call the file.
   static func name(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// Ends the command with 65 where rows were refused and not one was taken: then the file is another one than
+  /// was meant.
+  static func judge(refused: Int, taken: Int) throws {
+    if refused > 0, taken == 0 { throw ExitCode(FailureKind.badData.exitStatus) }
+  }
 
   /// A document that is no table, whole.
   static func bytes(_ path: String) throws -> [UInt8] {

@@ -14,8 +14,8 @@ struct RequestImport: ParsableCommand {
       "Take in what users ask for elsewhere, in one commit; importing again only brings the votes up to date.",
     discussion: """
       A wish is known again by its source and its id there. What people decided here is never changed. Rows that \
-      cannot be taken are reported with file and line, the rest is imported: exit 0 where anything could be \
-      read, also with refused rows.
+      cannot be taken are reported with file and line, the rest is imported. The exit status is 65 where every \
+      row was refused.
       """,
     subcommands: [
       RequestImportFider.self, RequestImportDiscourse.self, RequestImportDiscuz.self, RequestImportCSV.self,
@@ -111,6 +111,8 @@ struct RequestImportOptions: ParsableArguments {
     try output.print(ImportView(report, commit: commit, dryRun: dryRun), to: bench.console) {
       ImportView.text(report, commit: commit, dryRun: dryRun, ledger: bench.settings.ledger)
     }
+    try ImportFile.judge(
+      refused: report.refused.count, taken: report.added.count + report.updated.count + report.unchanged)
   }
 }
 
@@ -165,7 +167,7 @@ struct ImportView: Encodable {
     let nothing = report.added.isEmpty && report.updated.isEmpty
     let end =
       nothing
-      ? "nothing changes: the ledger has it all"
+      ? report.unchanged > 0 ? "nothing changes: the ledger has it all" : "nothing was imported"
       : dryRun ? "nothing was committed (--dry-run)" : "committed on \(ledger) \(commit?.short ?? "")"
     return columns.text.withoutTrailingSpaces + "\n" + end
   }

@@ -67,7 +67,8 @@ package struct MessageColumns: Hashable, Sendable {
     }
     text = text.trimmed
     guard !text.isEmpty else { throw row.refusal("\(column(of: .text)): is missing or empty") }
-    let count = text.count
+    // Fewer bytes than that are fewer characters, and bytes are counted already.
+    let count = text.utf8.count <= Self.longestText ? 0 : text.count
     guard count <= Self.longestText else {
       throw row.refusal(
         "\(column(of: .text)): has \(count) characters, at most \(Self.longestText) are taken")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import Requesting
 
 /// Text as rules and searches compare it: NFKC, lower case, each run of white space one blank.
 package enum NormalizedText {
@@ -9,7 +10,7 @@ package enum NormalizedText {
     result.reserveCapacity(plain.utf8.count)
     var isBlank = true
     for scalar in plain.unicodeScalars {
-      if scalar.properties.isWhitespace {
+      if !scalar.isPlain, scalar.properties.isWhitespace {
         if !isBlank { result.append(" ") }
         isBlank = true
       } else {

@@ -36,7 +36,17 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isPrintable: Bool {
+  /// True for the visible characters that most text here is made of, which need no look into Unicode's tables:
+  /// ASCII, Chinese, and the marks and full-width forms between Chinese.
+  package var isPlain: Bool {
+    switch value {
+    case 0x21...0x7E, 0x3001...0x3002, 0x4E00...0x9FFF, 0xFF01...0xFF5E: true
+    default: false
+    }
+  }
+
+  package var isPrintable: Bool {
+    if isPlain || value == 0x20 { return true }
     switch properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate: return false
     default: break

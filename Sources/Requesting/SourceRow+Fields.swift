@@ -13,6 +13,7 @@ extension SourceRow {
   }
 
   package func line(_ name: String, _ text: String) throws(ImportRefusal) -> String {
+    if text.utf8.count <= 1000, text.unicodeScalars.allSatisfy(\.isPlain) { return text }
     let joined = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     let count = joined.unicodeScalars.count
     guard count <= 1000 else { throw refusal("\(name): has \(count) characters, at most 1000 are taken") }
@@ -63,7 +64,8 @@ extension SourceRow {
   /// first moment in UTC.
   package func instant(_ name: String) throws(ImportRefusal) -> UTCInstant? {
     guard let text = field(name) else { return nil }
-    let trimmed = text.filter { !$0.isNewline }.trimmed
+    if let instant = UTCInstant(text) ?? UTCInstant(unix: text) { return instant }
+    let trimmed = text.trimmed
     if let instant = UTCInstant(trimmed) ?? UTCInstant(unix: trimmed) { return instant }
     if let day = CivilDate(trimmed) { return UTCInstant(seconds: Int64(day.dayNumber) * 86_400) }
     throw refusal(

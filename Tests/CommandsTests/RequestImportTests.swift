@@ -80,6 +80,26 @@ import Testing
       try rom.repository.git("ls-tree", "--name-only", "ledger:requests").split(separator: "\n").count == 151)
   }
 
+  @Test func anotherKindOfFileExits65AndImportsNothing() throws {
+    let rom = try Rom(withChannels: false)
+    let scratch = rom.repository.scratch
+    let topic = try scratch.write(
+      #"{"errors": ["not logged in"], "error_type": "not_logged_in"}"#, to: "t.json")
+    let refused = try rom.run("request", "import", "discourse", topic)
+    #expect(refused.status == 65 && refused.errors.contains("t.json:1: id: is missing"), "\(refused.errors)")
+    #expect(refused.text.contains("nothing was imported"))
+    for (name, bytes) in [
+      ("utf16.csv", Array("\u{FEFF}number".data(using: .utf16LittleEndian) ?? Data())), ("empty.csv", []),
+      ("cut.zip", [0x50, 0x4B, 3, 4, 0, 0]), ("other.csv", Array("a,b\n1,2\n".utf8)),
+    ] as [(String, [UInt8])] {
+      let file = try scratch.write(bytes, to: name)
+      let result = try rom.run("request", "import", "fider", file)
+      #expect(result.status == 65 && result.errors.hasPrefix("error: "), "\(name): \(result.errors)")
+    }
+    #expect(try rom.run("request", "import", "fider", scratch.path("nowhere.csv")).status == 66)
+    #expect(try rom.subjects(of: "ledger").count == 1)
+  }
+
   @Test func dryRunSaysTheSameAndWritesNothing() throws {
     let rom = try Rom(withChannels: false)
     let tip = try rom.repository.resolve("refs/heads/ledger")
