@@ -27,7 +27,9 @@ struct PollClose: ParsableCommand {
     let polls = try Polls.open(location)
     let bench = polls.bench
     let before = try bench.readLedger()
-    if let record = before.poll(of: try version ?? polls.desk.poll(nil).poll.version) {
+    let isAnyOpen = try polls.box.polls().contains { !$0.isClosed }
+    let last = version == nil && !isAnyOpen ? before.polls.last : nil
+    if let record = try last ?? before.poll(of: version ?? polls.desk.poll(nil).poll.version) {
       // The process that recorded it may have died before it could say so here.
       try polls.box.close(record.version)
       return try show(record, before, polls)

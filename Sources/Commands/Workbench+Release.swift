@@ -9,6 +9,7 @@ internal import Requesting
 internal import Scheduling
 internal import Settings
 internal import StateDatabase
+internal import Voting
 
 extension Workbench {
   /// A release of one channel, with every port in its place. `state`: a folder instead of the settings'.

@@ -21,6 +21,8 @@ extension LedgerBook {
     |---|---|
     | `requests/REQ-7.yaml` | 一条需求，文件名就是编号 · one request, named for its id |
     | `weeks/dev/26.11.27.yaml` | 一次发布的记录，由程序写 · the record of one release, written by the program |
+    | `polls/26.11.27.yaml` | 四格体验报告的结果，由程序写 · the result of a poll, written by the program |
+    | `answers/26.11.27/REQ-7.yaml` | 对多数人不喜欢的功能的答复 · the answer to a feature that a majority disliked |
 
     可以手工修改并提交；格式错误只影响那一条需求，并会指出文件和行号。程序改写文件时不保留注释。
     Edit by hand and commit if you like: a mistake stops only the request it is in, and is reported with file

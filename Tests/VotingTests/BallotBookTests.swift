@@ -24,10 +24,8 @@ struct BallotBookTests {
   @Test("the same ballot twice is one, and another at the same second is a second")
   func twice() {
     var book = BallotBook(seed: 1)
-    #expect(book.add(SamplePoll.ballot("a")))
-    #expect(!book.add(SamplePoll.ballot("a")))
-    #expect(book.add(SamplePoll.ballot("a", loved: 4)))
-    #expect(!book.add(SamplePoll.ballot("a", loved: 4)))
+    let isNew = [2, 2, 4, 4].map { book.add(SamplePoll.ballot("a", loved: $0)) }
+    #expect(isNew == [true, false, true, false])
     #expect(book.count == 2)
     let tally = book.tally(from: SamplePoll.opens, until: SamplePoll.closes)
     #expect(tally.counted == 1)

@@ -7,7 +7,7 @@ import Voting
 
 @Suite("The result on the ledger")
 struct PollRecordTests {
-  private static let zone: (Int64) -> String = { _ in "2014-10-28T09:00:00+08:00" }
+  private static func zone(_ seconds: Int64) -> String { "2014-10-28T09:00:00+08:00" }
 
   private static func record(_ ballots: [Ballot]) -> PollRecord {
     PollRecord(

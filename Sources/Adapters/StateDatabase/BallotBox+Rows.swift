@@ -16,7 +16,7 @@ extension BallotBox {
           SELECT voter, cast_at, mood, loved, weak, awaited, source, country FROM ballots
           WHERE id >= ? AND id < ? ORDER BY id
           """)
-      let row = unsafe RawStatement(statement.sqliteStatement)
+      let row = RawStatement(statement)
       defer { row.reset() }
       row.bind(1, number << 40)
       row.bind(2, (number + 1) << 40)
@@ -48,14 +48,16 @@ extension BallotBox {
           arguments: [number << 40, (number + 1) << 40]) ?? number << 40
       var writer = Writer(
         database: database, poll: number, last: last,
-        insert: unsafe RawStatement(
-          try database.makeStatement(
+        insert: try RawStatement(
+          database.makeStatement(
             sql: """
               INSERT INTO ballots (id, voter, cast_at, mood, loved, weak, awaited, source, country)
               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
               """
-          ).sqliteStatement))
+          )))
       let result = try body(&writer)
+      // An import that finds nothing new leaves every byte as it was.
+      guard writer.added + writer.refused > 0 else { return result }
       try database.execute(
         sql: "UPDATE polls SET ballots = ballots + ?, refused = refused + ? WHERE number = ?",
         arguments: [writer.added, writer.refused, number])

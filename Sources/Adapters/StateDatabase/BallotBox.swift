@@ -32,7 +32,7 @@ package struct BallotBox {
       configuration.prepareDatabase { database in
         try database.execute(
           sql: """
-            PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = FAST;
+            PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;
             PRAGMA cache_size = -16384; PRAGMA foreign_keys = ON
             """)
       }

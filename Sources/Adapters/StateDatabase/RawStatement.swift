@@ -2,11 +2,16 @@
 internal import GRDB
 internal import GRDBSQLite
 
-/// A prepared statement by SQLite's own calls, for tables of a million rows; its statement must outlive it.
+/// A prepared statement by SQLite's own calls, for tables of a million rows.
 @safe struct RawStatement {
   private let statement: SQLiteStatement
+  /// Finalizes the statement when it goes away.
+  private let owner: Statement
 
-  init(_ statement: SQLiteStatement) { unsafe self.statement = statement }
+  init(_ owner: Statement) {
+    self.owner = owner
+    unsafe statement = owner.sqliteStatement
+  }
 
   /// True where there is a row; throws what SQLite reports (sqlite3_step).
   func step(_ database: Database) throws -> Bool {
