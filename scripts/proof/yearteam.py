@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The team of a year: it does by commands what people, testers and cron do in a week, each at its hour."""
+import datetime
 import json
 import re
 import resource
 import subprocess
 import time
 
-from channelroms import ChannelRom
+from channelroms import ChannelRom, version_of
 from trains import git
 from yearplan import table
 
@@ -61,14 +62,14 @@ class Team:
             self.do("tester", "add", name, "--expires", "400d", "--device", "cancro")
 
     def live(self, week):
-        """One week, Saturday to Friday. A week without a train has no candidate and no ballots."""
+        """One week, Saturday to Friday. Before a Friday without a train there is no candidate."""
         before, began = self.total(), time.monotonic()
         self.wish(week)
         if week.skipped:
             self.skip(week)
         self.build(week)
+        self.vote(week)
         if not week.skipped and not self.year.is_holiday(week.friday):
-            self.vote(week)
             self.candidate(week)
             self.verdicts(week)
         report = self.friday(week)
@@ -82,11 +83,16 @@ class Team:
 
     def vote(self, week):
         """Tuesday: the ballots on last Friday's build, and what a majority dislikes is answered."""
-        loved = [one["id"] for one in manifest(self.rom, "dev", self.last)["features"]] if self.last else []
+        friday = week.friday - datetime.timedelta(weeks=1)
+        version = version_of(friday)
+        if not self.weeks or self.weeks[-1][1].get("version") != version:
+            # No train, no ballots.
+            return
+        loved = [one["id"] for one in manifest(self.rom, "dev", version)["features"]]
         if len(loved) < 2:
             return
         self.at(week.at(1, 9, 1))
-        self.do("poll", "open", self.last)
+        self.do("poll", "open", version)
         file = self.rom.place / "ballots.csv"
         file.write_text(self.year.ballots(week, loved, [one.id for one in week.features]), encoding="utf-8")
         self.at(week.at(1, 20))
