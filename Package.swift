@@ -187,6 +187,7 @@ let package = Package(
     .tests(
       of: "Updating",
       on: ["Scheduling", "Requesting", "Packaging", "Trusting", "Publishing", "Files", "Fetching"]),
+    .tests(of: "Presenting", on: ["Requesting", "Voting", "Settings"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
