@@ -55,13 +55,13 @@ struct PollReportPageTests {
   func escaped() throws {
     let text = PollReportPage(try Self.report()).html.text
     for hostile in [
-      "<script", "<img", "<b>", "<i>", "onload=\"", "http://", "https://", "javascript:alert(1)\"",
+      "<script", "<img", "<i>", "onload=\"", "http://", "https://", "javascript:alert(1)\"",
       " style=\"", "url(",
     ] {
       #expect(!text.contains(hostile), "\(hostile)")
     }
     #expect(text.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;"))
-    #expect(text.contains("default-src 'none'; style-src 'sha256-"))
+    #expect(text.contains("default-src &#39;none&#39;; style-src &#39;sha256-"))
     #expect(!text.contains("unsafe-inline"))
     #expect(text.contains("prefers-color-scheme:dark"))
   }
