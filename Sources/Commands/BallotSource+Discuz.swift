@@ -37,9 +37,10 @@ extension BallotSource {
         }
       }
     }
-    var ballots = BallotReader(poll: poll, now: now)
+    var ballots = BallotReader(poll: poll, now: now, source: source ?? "forum")
     for joined in book.ballots {
-      if let fault = ballots.read(joined.fields(source: source ?? "forum")) {
+      let row = joined.fields
+      if let fault = ballots.read(row.bytes, row.fields) {
         try refuse(joined.line, fault, joined.row)
       } else {
         try take(ballots.ballot)

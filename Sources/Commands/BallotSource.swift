@@ -49,8 +49,7 @@ struct BallotSource: ParsableArguments {
     var reader = try TableReader(path: path, format: table, encoding: encoding)
     try reader.require(Array(names.prefix(BallotFields.needed)))
     reader.select(names)
-    var ballots = BallotReader(poll: poll, now: now)
-    let usual = source.map { Array($0.utf8)[...] }
+    var ballots = BallotReader(poll: poll, now: now, source: source ?? "")
     while let step = try reader.advance() {
       switch step {
       case .refused(let problem):
@@ -58,9 +57,8 @@ struct BallotSource: ParsableArguments {
           problem.line, .unreadable(code: problem.fault.code, reason: problem.fault.description),
           reader.refusedRow)
       case .record:
-        var fields = BallotFields { reader.record.field($0) }
-        if fields.source?.isEmpty ?? true { fields.source = usual }
-        if let fault = ballots.read(fields) {
+        let fields = BallotFields { reader.record.range($0) }
+        if let fault = ballots.read(reader.record.bytes, fields) {
           try refuse(reader.record.line, fault, Array(reader.record.bytes[reader.record.row]))
         } else {
           try take(ballots.ballot)

@@ -67,7 +67,7 @@ package struct PollReportPage {
     \(awaitedRows)</tbody></table></section>
     <section class="card full"><h2>② 最爱 ③ 最弱 <small>Most loved and weakest</small></h2>
     <p class="legend"><span>\(PollWords.dot("good"))最爱 loved</span><span>\(PollWords.dot("bad"))最弱 weakest</span></p>
-    <table><thead><tr><th scope="col">功能 Feature</th><th scope="col"><span class="soft">最弱 ← → 最爱</span></th>\
+    <table class="features" role="table"><thead><tr><th scope="col">功能 Feature</th><th scope="col"><span class="soft">最弱 ← → 最爱</span></th>\
     <td class="n soft">最爱</td><td class="n soft">最弱</td><td class="n soft">净 Net</td></tr></thead><tbody>
     \(featureRows)</tbody></table></section>
     </div>
@@ -101,11 +101,11 @@ package struct PollReportPage {
     let most = report.features.flatMap { [$0.loved, $0.weak] }.max() ?? 1
     return report.features.map { feature -> HTML in
       """
-      <tr><th scope="row">\(PollWords.title(feature.title)) <span class="id">\(feature.request.description)</span>\
-      \(tags(feature))</th><td class="b">\(BarChart.opposed(feature.loved, feature.weak, of: most))</td>\
-      <td class="n">\(feature.loved)<small>\(feature.lovedShare.description)</small></td>\
-      <td class="n">\(feature.weak)<small>\(feature.weakShare.description)</small></td>\
-      <td class="n">\(PollWords.signed(feature.net))</td></tr>
+      <tr role="row"><th scope="row" role="rowheader">\(PollWords.title(feature.title)) <span class="id">\(feature.request.description)</span>\
+      \(tags(feature))</th><td class="b" role="cell">\(BarChart.opposed(feature.loved, feature.weak, of: most))</td>\
+      <td class="n" role="cell"><b>最爱 loved</b>\(feature.loved)<small>\(feature.lovedShare.description)</small></td>\
+      <td class="n" role="cell"><b>最弱 weakest</b>\(feature.weak)<small>\(feature.weakShare.description)</small></td>\
+      <td class="n" role="cell"><b>净票 net</b>\(PollWords.signed(feature.net))</td></tr>
 
       """
     }.joined()

@@ -13,7 +13,7 @@ enum ShellStyle {
     --m4:#5cc796;--shadow:none}}
     *,*::before,*::after{box-sizing:border-box}
     html{-webkit-text-size-adjust:100%}
-    body{margin:0;background:var(--paper);color:var(--ink);line-height:1.55;font-size:1.0625rem;overflow-wrap:anywhere;\
+    body{margin:0;background:var(--paper);color:var(--ink);line-height:1.55;font-size:1.0625rem;overflow-wrap:break-word;\
     font-family:system-ui,-apple-system,"MiSans","Segoe UI",Roboto,"PingFang SC","Noto Sans CJK SC","Noto Sans SC",\
     "Source Han Sans SC","Microsoft YaHei",sans-serif}
     h1,h2,h3,p,ul,ol,dl,dd,table,figure{margin:0;padding:0}
@@ -77,6 +77,10 @@ enum ShellStyle {
     .rules b{color:var(--ink);display:block;font-weight:600}
     .wall{display:grid;gap:1.1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
     footer{padding-block:0 2.5rem;color:var(--soft);text-align:center;font-size:.9rem}
-    @media (max-width:30rem){td.b{width:26%}.figures dd{font-size:1.6rem}}
+    td.n b{display:none}
+    @media (max-width:44rem){td.b{width:26%}.figures dd{font-size:1.6rem}.features thead{display:none}\
+    .features tr{display:grid;grid-template-columns:repeat(3,1fr);padding-block:.7rem;border-top:1px solid var(--line)}\
+    .features tr:first-child{border-top:0}.features th,.features td.b{grid-column:1/-1;width:auto}\
+    .features td.n{text-align:left;padding-left:0}.features td.n b{display:block;font-size:.78rem;font-weight:500;color:var(--soft)}}
     """
 }

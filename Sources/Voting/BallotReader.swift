@@ -2,17 +2,17 @@
 internal import ReleaseCore
 internal import Requesting
 
-/// The fields of a ballot as a file gives them, bytes of UTF-8 each; nil where the file has none.
+/// Where the fields of a ballot stand in a row's bytes of UTF-8; nil where it has none.
 package struct BallotFields {
-  package var voter: ArraySlice<UInt8>?
-  package var castAt: ArraySlice<UInt8>?
-  package var mood: ArraySlice<UInt8>?
-  package var loved: ArraySlice<UInt8>?
-  package var weak: ArraySlice<UInt8>?
-  package var awaited: ArraySlice<UInt8>?
-  package var source: ArraySlice<UInt8>?
-  package var country: ArraySlice<UInt8>?
-  package var version: ArraySlice<UInt8>?
+  package var voter: Range<Int>?
+  package var castAt: Range<Int>?
+  package var mood: Range<Int>?
+  package var loved: Range<Int>?
+  package var weak: Range<Int>?
+  package var awaited: Range<Int>?
+  package var source: Range<Int>?
+  package var country: Range<Int>?
+  package var version: Range<Int>?
 
   /// The names of the columns, in the order of `init(_:)`.
   package static let names = [
@@ -21,9 +21,7 @@ package struct BallotFields {
   /// How many of them every file needs.
   package static let needed = 6
 
-  package init() {}
-
-  package init(_ field: (Int) -> ArraySlice<UInt8>?) {
+  package init(_ field: (Int) -> Range<Int>?) {
     voter = field(0)
     castAt = field(1)
     mood = field(2)
@@ -46,15 +44,17 @@ package struct BallotReader {
 
   private let poll: Poll
   private let now: Int64
+  private let usualSource: [UInt8]
   private let features: ChoiceNames
   private let proposals: ChoiceNames
   private var instants: InstantReader
   /// The ballot of the last `read` that gave nil.
   package private(set) var ballot = Ballot()
 
-  /// `now`: the clock of whoever imports, seconds since 1970.
-  package init(poll: Poll, now: Int64) {
+  /// `now`: the clock of whoever imports, seconds since 1970. `source`: of ballots that name none.
+  package init(poll: Poll, now: Int64, source: String = "") {
     self.poll = poll
+    usualSource = Array(source.utf8)
     self.now = now
     features = ChoiceNames(poll.features)
     proposals = ChoiceNames(poll.proposals)
@@ -62,56 +62,74 @@ package struct BallotReader {
   }
 
   /// Reads one ballot into `ballot`; gives what is wrong with it, nil where nothing is.
-  package mutating func read(_ fields: borrowing BallotFields) -> BallotFault? {
-    guard let voter = fields.voter?.trimmed, !voter.isEmpty else { return .noVoter }
-    guard VoterName.read(voter, into: &ballot.voter) else { return .voter(voter.text) }
-    if let version = fields.version?.trimmed, !version.isEmpty, BuildVersion(version.text) != poll.version {
-      return .otherPoll(version.text)
+  package mutating func read(_ bytes: [UInt8], _ fields: BallotFields) -> BallotFault? {
+    guard let voter = bytes.trimmed(fields.voter) else { return .noVoter }
+    guard VoterName.read(bytes, voter, into: &ballot.voter) else { return .voter(bytes.text(voter)) }
+    if let version = bytes.trimmed(fields.version), BuildVersion(bytes.text(version)) != poll.version {
+      return .otherPoll(bytes.text(version))
     }
-    guard let cast = fields.castAt?.trimmed, !cast.isEmpty else { return .noInstant }
-    guard let instant = instants.seconds(cast) else { return .instant(cast.text) }
-    guard instant <= now + Self.clockSkew else { return .future(cast.text) }
+    guard let cast = bytes.trimmed(fields.castAt) else { return .noInstant }
+    guard let instant = instants.seconds(bytes, cast) else { return .instant(bytes.text(cast)) }
+    guard instant <= now + Self.clockSkew else { return .future(bytes.text(cast)) }
     ballot.castAt = instant
-    guard let mood = fields.mood?.trimmed, !mood.isEmpty else { return .emptyPanel(.mood) }
-    guard let loved = fields.loved?.trimmed, !loved.isEmpty else { return .emptyPanel(.loved) }
-    guard let weak = fields.weak?.trimmed, !weak.isEmpty else { return .emptyPanel(.weak) }
-    guard let awaited = fields.awaited?.trimmed, !awaited.isEmpty else { return .emptyPanel(.awaited) }
-    guard let feeling = Self.mood(mood) else { return .mood(mood.text) }
-    guard let best = features.number(loved) else { return .unknownFeature(.loved, loved.text) }
-    guard let worst = features.number(weak) else { return .unknownFeature(.weak, weak.text) }
-    guard let next = proposals.number(awaited) else { return .unknownFeature(.awaited, awaited.text) }
+    guard let mood = bytes.trimmed(fields.mood) else { return .emptyPanel(.mood) }
+    guard let loved = bytes.trimmed(fields.loved) else { return .emptyPanel(.loved) }
+    guard let weak = bytes.trimmed(fields.weak) else { return .emptyPanel(.weak) }
+    guard let awaited = bytes.trimmed(fields.awaited) else { return .emptyPanel(.awaited) }
+    guard let feeling = Self.mood(bytes, mood) else { return .mood(bytes.text(mood)) }
+    guard let best = features.number(bytes, loved) else { return .unknownFeature(.loved, bytes.text(loved)) }
+    guard let worst = features.number(bytes, weak) else { return .unknownFeature(.weak, bytes.text(weak)) }
+    guard let next = proposals.number(bytes, awaited) else {
+      return .unknownFeature(.awaited, bytes.text(awaited))
+    }
     guard best != worst else { return .sameFeature(RequestID(best).description) }
     ballot.choices = BallotChoices(mood: feeling, loved: best, weak: worst, awaited: next)
+    return readOrigin(bytes, fields)
+  }
+
+  /// Where the voter voted and from which country, as far as it is said.
+  private mutating func readOrigin(_ bytes: [UInt8], _ fields: BallotFields) -> BallotFault? {
     ballot.source.removeAll(keepingCapacity: true)
-    if let source = fields.source?.trimmed, !source.isEmpty {
-      guard source.count <= Self.longestSource, source.isPlain || source.text.isOneLine else {
+    if let source = bytes.trimmed(fields.source) {
+      guard source.count <= Self.longestSource, bytes.isPlain(source) || bytes.text(source).isOneLine else {
         return .source
       }
-      ballot.source.append(contentsOf: source)
+      for index in source { ballot.source.append(bytes[index]) }
+    } else {
+      ballot.source.append(contentsOf: usualSource)
     }
     ballot.country.removeAll(keepingCapacity: true)
-    if let country = fields.country?.trimmed, !country.isEmpty {
-      guard country.count == 2, country.allSatisfy(\.isLetter) else { return .country(country.text) }
-      for letter in country { ballot.country.append(letter & 0xDF) }
+    if let country = bytes.trimmed(fields.country) {
+      guard country.count == 2, country.allSatisfy({ bytes[$0].isLetter }) else {
+        return .country(bytes.text(country))
+      }
+      for index in country { ballot.country.append(bytes[index] & 0xDF) }
     }
     return nil
   }
 
-  private static func mood(_ text: ArraySlice<UInt8>) -> Mood? {
-    for mood in Mood.allCases where text.elementsEqual(mood.word.utf8) { return mood }
-    return Mood(text.text)
+  private static let moods = Mood.allCases.map { (mood: $0, word: Array($0.word.utf8)) }
+
+  private static func mood(_ bytes: [UInt8], _ text: Range<Int>) -> Mood? {
+    for known in moods where bytes.isSame(text, known.word) { return known.mood }
+    return Mood(bytes.text(text))
   }
 }
 
 /// Finds a choice by its id, or by its title in either language.
 struct ChoiceNames {
-  private var numbers: Set<Int> = []
+  /// By number, from the lowest on; requests of one ledger lie close together.
+  private var isChoice: [Bool] = []
+  private let lowest: Int
   private var titles: [String: Int] = [:]
 
   init(_ choices: [Poll.Choice]) {
     var ambiguous: Set<String> = []
+    lowest = choices.map(\.request.number).min() ?? 0
+    let highest = choices.map(\.request.number).max() ?? -1
+    isChoice = [Bool](repeating: false, count: highest - lowest + 1)
     for choice in choices {
-      numbers.insert(choice.request.number)
+      isChoice[choice.request.number - lowest] = true
       for title in [choice.zh, choice.en, choice.label].compactMap({ $0?.lowercased() }) {
         if let other = titles.updateValue(choice.request.number, forKey: title),
           other != choice.request.number
@@ -124,16 +142,18 @@ struct ChoiceNames {
   }
 
   /// The number of the request that a field names; nil where it is none of the choices.
-  func number(_ text: ArraySlice<UInt8>) -> Int? {
-    let id: Int?
-    if text.count > 4, text.count <= 11, text.starts(with: "REQ-".utf8) {
-      id = text.dropFirst(4).decimal
-    } else {
-      id = text.count <= 7 ? text.decimal : nil
+  func number(_ bytes: [UInt8], _ text: Range<Int>) -> Int? {
+    let digits =
+      bytes.hasPrefix(text, Self.prefix) ? text.lowerBound + Self.prefix.count..<text.upperBound : text
+    if digits.count <= 7, let id = bytes.decimal(digits), isChoice.indices.contains(id - lowest),
+      isChoice[id - lowest]
+    {
+      return id
     }
-    if let id, numbers.contains(id) { return id }
-    return titles[text.text.lowercased()]
+    return titles[bytes.text(text).lowercased()]
   }
+
+  private static let prefix = Array("REQ-".utf8)
 }
 
 extension UInt8 {
@@ -141,27 +161,41 @@ extension UInt8 {
   var isDigit: Bool { (0x30...0x39).contains(self) }
 }
 
-extension ArraySlice<UInt8> {
-  var text: String { String(decoding: self, as: UTF8.self) }
+extension [UInt8] {
+  func text(_ range: Range<Int>) -> String { String(decoding: self[range], as: UTF8.self) }
 
-  /// Without the spaces, tabs and line breaks at its ends.
-  var trimmed: ArraySlice<UInt8> {
-    var slice = self
-    while let first = slice.first, first <= 0x20 { slice.removeFirst() }
-    while let last = slice.last, last <= 0x20 { slice.removeLast() }
-    return slice
+  /// Without the spaces, tabs and line breaks at its ends; nil where nothing is left.
+  func trimmed(_ range: Range<Int>?) -> Range<Int>? {
+    guard var start = range?.lowerBound, var end = range?.upperBound else { return nil }
+    while start < end, self[start] <= 0x20 { start += 1 }
+    while start < end, self[end - 1] <= 0x20 { end -= 1 }
+    return start < end ? start..<end : nil
+  }
+
+  /// True where the bytes are these.
+  func isSame(_ range: Range<Int>, _ word: [UInt8]) -> Bool {
+    range.count == word.count && hasPrefix(range, word)
+  }
+
+  func hasPrefix(_ range: Range<Int>, _ word: [UInt8]) -> Bool {
+    guard range.count >= word.count else { return false }
+    for offset in 0..<word.count where self[range.lowerBound + offset] != word[offset] { return false }
+    return true
   }
 
   /// True where it is printable ASCII.
-  var isPlain: Bool { allSatisfy { (0x20...0x7E).contains($0) } }
+  func isPlain(_ range: Range<Int>) -> Bool {
+    for index in range where !(0x20...0x7E).contains(self[index]) { return false }
+    return true
+  }
 
   /// A whole number without sign; nil where it is none, or longer than 18 digits.
-  var decimal: Int? {
-    guard !isEmpty, count <= 18 else { return nil }
+  func decimal(_ range: Range<Int>) -> Int? {
+    guard !range.isEmpty, range.count <= 18 else { return nil }
     var number = 0
-    for byte in self {
-      guard byte.isDigit else { return nil }
-      number = number * 10 + Int(byte - 0x30)
+    for index in range {
+      guard self[index].isDigit else { return nil }
+      number = number * 10 + Int(self[index] - 0x30)
     }
     return number
   }

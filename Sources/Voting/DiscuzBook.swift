@@ -16,17 +16,16 @@ package struct DiscuzBook {
     /// What stands for the row in the list of those refused.
     package var row: [UInt8] { Array("\(voter) \(dateline)".utf8) }
 
-    package func fields(source: String) -> BallotFields {
-      func bytes(_ text: String?) -> ArraySlice<UInt8>? { text.map { Array($0.utf8)[...] } }
-      var fields = BallotFields()
-      fields.voter = bytes(voter)
-      fields.castAt = bytes("\(dateline)")
-      fields.mood = bytes(chosen[.mood])
-      fields.loved = bytes(chosen[.loved])
-      fields.weak = bytes(chosen[.weak])
-      fields.awaited = bytes(chosen[.awaited])
-      fields.source = bytes(source)
-      return fields
+    /// The fields as bytes, and where each stands.
+    package var fields: (bytes: [UInt8], fields: BallotFields) {
+      let texts = [voter, "\(dateline)", chosen[.mood], chosen[.loved], chosen[.weak], chosen[.awaited]]
+      var bytes: [UInt8] = []
+      let ranges = texts.map { text -> Range<Int>? in
+        let start = bytes.count
+        bytes += (text ?? "").utf8
+        return text == nil ? nil : start..<bytes.count
+      }
+      return (bytes, BallotFields { $0 < ranges.count ? ranges[$0] : nil })
     }
   }
 
@@ -59,7 +58,8 @@ package struct DiscuzBook {
     let voter =
       username.isEmpty || username == "NULL" ? (uid.isEmpty || uid == "0" ? "" : "uid:\(uid)") : username
     guard !voter.isEmpty else { return .noVoter }
-    guard let instant = Array(dateline.utf8)[...].decimal else { return .instant(dateline) }
+    let digits = Array(dateline.utf8)
+    guard let instant = digits.decimal(digits.indices) else { return .instant(dateline) }
     var found: [Panel: String] = [:]
     for option in chosen.split(whereSeparator: \.isWhitespace).map(String.init) {
       guard let known = options[option] else { return .unknownOption(option) }

@@ -10,8 +10,13 @@ struct BallotReaderTests {
 
   static func read(_ fields: [String]) -> (BallotFault?, Ballot) {
     var reader = BallotReader(poll: SamplePoll.poll, now: SamplePoll.closes)
-    let bytes = fields.map { Array($0.utf8)[...] }
-    let fault = reader.read(BallotFields { bytes[$0] })
+    var bytes: [UInt8] = []
+    let ranges = fields.map { field in
+      let start = bytes.count
+      bytes += field.utf8
+      return start..<bytes.count
+    }
+    let fault = reader.read(bytes, BallotFields { ranges[$0] })
     return (fault, reader.ballot)
   }
 

@@ -22,8 +22,9 @@ struct DiscuzBookTests {
     #expect(fault2 == nil)
     #expect(book.ballots.count == 1)
     #expect(book.ballots[0].line == 3)
-    var reader = BallotReader(poll: SamplePoll.poll, now: SamplePoll.closes)
-    let fault = reader.read(book.ballots[0].fields(source: "forum"))
+    var reader = BallotReader(poll: SamplePoll.poll, now: SamplePoll.closes, source: "forum")
+    let row = book.ballots[0].fields
+    let fault = reader.read(row.bytes, row.fields)
     #expect(fault == nil)
     #expect(reader.ballot == SamplePoll.ballot("小米粉", at: 3660, country: ""))
   }
@@ -41,15 +42,16 @@ struct DiscuzBookTests {
     let fault5 = book.add(line: 5, uid: "8", username: "b", options: "1", dateline: "")
     #expect(fault5 == .instant(""))
     #expect(
-      book.ballots.map { String(decoding: $0.fields(source: "").voter ?? [], as: UTF8.self) } == ["uid:7"])
+      book.ballots.map { String(decoding: $0.fields.bytes.prefix(5), as: UTF8.self) } == ["uid:7"])
   }
 
   @Test("a ballot without a panel is invalid")
   func emptyPanel() throws {
     var book = try Self.book()
     _ = book.add(line: 2, uid: "7", username: "a", options: "1\t2\t3", dateline: "1414461600")
-    var reader = BallotReader(poll: SamplePoll.poll, now: SamplePoll.closes)
-    let fault = reader.read(book.ballots[0].fields(source: "forum"))
+    var reader = BallotReader(poll: SamplePoll.poll, now: SamplePoll.closes, source: "forum")
+    let row = book.ballots[0].fields
+    let fault = reader.read(row.bytes, row.fields)
     #expect(fault == .emptyPanel(.awaited))
   }
 
