@@ -128,7 +128,8 @@ let package = Package(
     .adapter(
       "Processes",
       on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
-    .adapter("StateDatabase", on: ["Requesting", "Voting", "Vetting", "Crediting", "Releasing", .grdb, .sqlite]),
+    .adapter(
+      "StateDatabase", on: ["Requesting", "Voting", "Vetting", "Crediting", "Releasing", .grdb, .sqlite]),
     .adapter("Importing", on: []),
     .adapter(
       "Fetching",
@@ -157,7 +158,8 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Voting", "Merging", "Building", "Packaging", "Vetting",
-        "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing", "Fetching", "Serving", "Releasing",
+        "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing", "Fetching", "Serving",
+        "Releasing",
         "Git",
         "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
@@ -211,7 +213,8 @@ let package = Package(
     .executableTarget(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
-    .tests(of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
+    .tests(
+      of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
     .tests(
       of: "StateDatabase",
       on: ["Requesting", "Voting", "Vetting", "Crediting", "Releasing", "members-fixture"]),

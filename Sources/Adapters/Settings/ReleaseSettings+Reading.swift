@@ -108,7 +108,8 @@ struct SettingsReader {
       let features, let devices, let keys, let state, let release
     else { return nil }
     return ReleaseSettings(
-      product: product, calendar: calendar, schedule: schedule, versionScheme: scheme ?? .date, base: base, ledger: ledger,
+      product: product, calendar: calendar, schedule: schedule, versionScheme: scheme ?? .date, base: base,
+      ledger: ledger,
       committer: committer, channels: channels, features: features, devices: devices,
       certificate: keys.certificate, privateKey: keys.privateKey,
       trustKeys: trustKeys ?? SettingsPath("\(keys.privateKey.text)/../trust", in: folder),
