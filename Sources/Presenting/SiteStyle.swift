@@ -203,13 +203,15 @@ enum SiteStyle {
     .panels{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
     .panel h2{font-size:1.15rem;margin-bottom:.5rem}
     .panel th{font-weight:500;padding:.35rem .5rem .35rem 0}
-    .panel td{padding:.35rem 0;text-align:right;font-variant-numeric:tabular-nums}
+    .panel td{padding:.35rem 0;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
     .panel .bar{width:34%;padding-left:.7rem}
     meter{width:100%;height:.8rem;display:block;margin-top:.4rem;background:var(--chip);border:0;border-radius:1rem;appearance:none;-webkit-appearance:none}
     meter::-webkit-meter-inner-element{display:block}
     meter::-webkit-meter-bar{background:var(--chip);border:0;border-radius:1rem;height:.8rem}
-    meter::-webkit-meter-optimum-value,meter::-moz-meter-bar{background:var(--orange);border-radius:1rem}
-    .panel.weak meter::-webkit-meter-optimum-value,.panel.weak meter::-moz-meter-bar{background:var(--bad)}
+    meter::-webkit-meter-optimum-value{background:var(--orange);border-radius:1rem}
+    meter::-moz-meter-bar{background:var(--orange);border-radius:1rem}
+    .panel.weak meter::-webkit-meter-optimum-value{background:var(--bad)}
+    .panel.weak meter::-moz-meter-bar{background:var(--bad)}
     .wall{margin-top:2.25rem;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
     .award{border-top:5px solid var(--orange)}
     .award h2{font-size:1.25rem;margin-block:.35rem}
