@@ -64,6 +64,17 @@ import Vetting
     #expect(try file.verdicts(VerdictQuery()).map(\.finding) == [.broken])
   }
 
+  @Test("A file that contradicts itself within one instant has one last word, also when it comes again")
+  func twice() throws {
+    let file = [try draft(.works), try draft(.broken), try draft(.works, note: "after all")]
+    #expect(try self.file.add(file).count == 3)
+    let once = try self.file.verdicts(VerdictQuery(withHistory: true))
+    #expect(once.count == 3 && once.map(\.replacedBy) == [2, 3, nil])
+    let again = try self.file.add(file)
+    #expect(try self.file.verdicts(VerdictQuery(withHistory: true)) == once)
+    #expect(again == once.map { .unchanged($0) })
+  }
+
   @Test("Queries narrow; of each tester, candidate, device and feature there is one")
   func queries() throws {
     _ = try file.add([

@@ -74,20 +74,22 @@ extension VerdictFile: VerdictStore {
     guard let row else { return .stored(try insert(draft, nil, doing, database), replacing: nil) }
     let last = try verdict(row, doing)
     if last.finding == draft.finding, last.note == draft.note { return .unchanged(last) }
-    if !draft.isNow, Self.seconds(draft.at) < Self.seconds(last.at) {
-      // The same old word once more is no new line of the history.
-      if let known = try overtaken(draft, doing, database) { return .unchanged(known) }
-      return .overtaken(try insert(draft, last.id, doing, database))
+    if !draft.isNow {
+      // The same old word once more, such as a file that is imported twice, is no new line of the history.
+      if let known = try said(draft, doing, database) { return .unchanged(known) }
+      if Self.seconds(draft.at) < Self.seconds(last.at) {
+        return .overtaken(try insert(draft, last.id, doing, database))
+      }
     }
     // The old one first steps out of the way of the unique index; its number is known before its row.
     let next = (try Int.fetchOne(database, sql: "SELECT seq FROM sqlite_sequence") ?? 0) + 1
-    try database.execute(sql: "PRAGMA defer_foreign_keys = ON")
     try database.execute(
       sql: "UPDATE verdicts SET replaced_by = ? WHERE id = ?", arguments: [next, last.id])
     return .stored(try insert(draft, nil, id: next, doing, database), replacing: last.id)
   }
 
-  private func overtaken(
+  /// What says exactly that, of that instant, whether it still counts or not.
+  private func said(
     _ draft: VerdictDraft, _ doing: String, _ database: Database
   ) throws -> Verdict? {
     try Row.fetchOne(

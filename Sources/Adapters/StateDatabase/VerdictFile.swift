@@ -87,7 +87,7 @@ package struct VerdictFile: Sendable {
             finding TEXT NOT NULL CHECK (finding IN ('works', 'broken', 'blocker')),
             note TEXT,
             at INTEGER NOT NULL,
-            replaced_by INTEGER REFERENCES verdicts (id),
+            replaced_by INTEGER,
             closed_at INTEGER,
             closed_by TEXT,
             closed_reason TEXT,
@@ -95,6 +95,7 @@ package struct VerdictFile: Sendable {
           ) STRICT;
           CREATE UNIQUE INDEX last_verdict ON verdicts (tester, candidate, device, feature)
             WHERE replaced_by IS NULL;
+          CREATE INDEX verdicts_of_tester ON verdicts (tester, candidate, device, feature);
           CREATE INDEX verdicts_of_candidate ON verdicts (candidate);
           CREATE INDEX verdicts_of_feature ON verdicts (feature)
           """)
