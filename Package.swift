@@ -197,10 +197,9 @@ let package = Package(
     .tests(
       of: "Updating",
       on: ["Scheduling", "Requesting", "Packaging", "Trusting", "Publishing", "Files", "Fetching"]),
-    .tests(of: "Presenting", on: ["Requesting", "Voting", "Settings"]),
+    .tests(of: "Presenting", on: ["Scheduling", "Requesting", "Voting", "Publishing", "Settings"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
     .tests(of: "Crediting", on: ["Requesting", "Publishing", "Settings"]),
-    .tests(of: "Presenting", on: ["Scheduling", "Requesting", "Publishing", "Settings"]),
     .tests(of: "Compression", on: ["Packaging"]),
     .tests(
       of: "Publishing",

@@ -81,10 +81,13 @@ struct CutCommand: AsyncParsableCommand {
       return
     }
     guard !device.isEmpty else { throw ValidationError("--hotfix is for named devices: --device CODENAME") }
-    guard let reason = gate.reason, reason.isText else { throw ValidationError("--hotfix takes a --reason in words") }
+    guard let reason = gate.reason, reason.isText else {
+      throw ValidationError("--hotfix takes a --reason in words")
+    }
     guard date == nil, early == nil, !stage, !respin, !gate.passesSomething else {
       throw ValidationError(
-        "--hotfix is cut today and passes the gate: without --date, --early, --stage, --respin and its options")
+        "--hotfix is cut today and passes the gate: without --date, --early, --stage, --respin and its options"
+      )
     }
   }
 

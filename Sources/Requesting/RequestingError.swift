@@ -62,7 +62,9 @@ package enum RequestingError: Failure {
   package var kind: FailureKind {
     switch self {
     case .noLedger, .unknownRequest, .noGap, .notHeld, .notInPoll: .notFound
-    case .malformedRequest, .invalid, .noRequester, .malformedExport, .unreadableNote, .malformedForgotten, .malformedPoll, .unwritableEntry: .badData
+    case .malformedRequest, .invalid, .noRequester, .malformedExport, .unreadableNote, .malformedForgotten,
+      .malformedPoll, .unwritableEntry:
+      .badData
     case .gapOverRelease, .gapTaken, .alreadyHeld, .pollRecorded, .unanswered: .refused
     case .gapWithoutReason, .holdWithoutReason, .answerWithoutReason: .usage
     case .alreadyShipped, .alreadyDecided, .nothingChanged, .fixedField, .noNumberLeft: .refused
