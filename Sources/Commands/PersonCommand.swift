@@ -65,7 +65,8 @@ struct PersonForget: ParsableCommand {
     commandName: "forget",
     abstract: "Remove what is held about somebody, and never name them again.",
     discussion: """
-      Removes the person's ballots, verdicts, messages and roster entry, takes the name out of every request, \
+      Removes the person's ballots and roster entry, takes the name off their verdicts (the notes too), \
+      messages and requests, \
       and keeps a digest of it on the ledger, so that nothing rendered from then on names them, even where \
       an import brings the name back. What was published and what git remembers stays; the command says so. \
       It may be run again.
