@@ -56,7 +56,8 @@ extension WeeklyRelease {
       // The last train is out: what is staged is the coming one, before its hour.
       version = BuildVersion(date: schedule(ledger).nextTrain(at: now))
     }
-    version = try respun(version, order, ledger, at: now)
+    // A hot-fix has taken the next free version of its day already.
+    if order.hotfix == nil { version = try respun(version, order, ledger, at: now) }
     if let record = ledger.weeks(channel: channel).first(where: { $0.version == version }) {
       let isUnfinished = try ports.journal.unfinished(channel: channel).contains(version)
       return .alreadyReleased(
