@@ -130,7 +130,7 @@ enum SiteStyle {
     caption{text-align:left;color:var(--soft);padding-bottom:.6rem}
     th,td{text-align:left;vertical-align:top;padding:.75rem .5rem}
     .downloads{background:var(--card);border:1px solid var(--line);border-radius:1.1rem;border-spacing:0;border-collapse:separate;overflow:hidden}
-    .downloads caption{caption-side:top}
+    .downloads caption{caption-side:top;padding-left:1.1rem}
     .downloads thead th{color:var(--soft);font-weight:550;font-size:.9rem;border-bottom:1px solid var(--line)}
     .downloads tbody tr+tr>*{border-top:1px solid var(--line)}
     .downloads th:first-child{padding-left:1.1rem}

@@ -63,7 +63,7 @@ struct WeekPage {
       <h1><span class="version">\(release.version.description)</span></h1>
       <p class="lead">\(pieces.day(release.instant.date)) \(release.instant.timeOfDay)</p>
       <dl class="figures">
-      <div><dt>\(pick("项更新", "updates"))</dt><dd>\(share.total)</dd></div>
+      <div><dt>\(pick("项更新", share.total == 1 ? "update" : "updates"))</dt><dd>\(share.total)</dd></div>
       \(askers)
       <div><dt>\(pick("款机型", devices == 1 ? "device" : "devices"))</dt><dd>\(devices)</dd></div>
       </dl>
