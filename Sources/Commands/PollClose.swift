@@ -20,7 +20,7 @@ struct PollClose: ParsableCommand {
   @Option(help: ArgumentHelp("Who closes it. Default: git's user.", valueName: "Name <mail>"))
   var by: String?
 
-  @Option(help: ArgumentHelp("Why it closes before its hour.", valueName: "reason"))
+  @Option(help: ArgumentHelp("Why it closes before its hour; recorded.", valueName: "reason"))
   var early: String?
 
   func run() throws {
@@ -36,7 +36,8 @@ struct PollClose: ParsableCommand {
     }
     let stored = try polls.desk.poll(version)
     var poll = stored.poll
-    if poll.closes > polls.now {
+    let isEarly = poll.closes > polls.now
+    if isEarly {
       guard let early, early.isText else {
         throw VotingError.beforeClose(poll.version, closes: polls.text(poll.closes))
       }
@@ -51,7 +52,7 @@ struct PollClose: ParsableCommand {
     _ = try LedgerEditor.append(
       store: bench.ledger, format: bench.format, signature: bench.signature(person)
     ) { book in
-      let entry = try book.record(record, by: person)
+      let entry = try book.record(record, by: person, early: isEarly ? early : nil)
       try bench.stepAsideFromLedger()
       return entry
     }

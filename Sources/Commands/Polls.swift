@@ -44,12 +44,11 @@ struct Polls {
   func hours(after day: CivilDate) -> (opens: Int64, closes: Int64, tallied: Int64) {
     let calendar = bench.settings.calendar
     let tuesday = day.adding(days: (Weekday.tuesday.rawValue - day.weekday.rawValue + 6) % 7 + 1)
-    func at(_ hour: Int) -> Int64 {
-      let day = ReleaseCalendar(
-        timeZone: calendar.timeZone, weekday: .tuesday, hour: hour, minute: 0, firstWeek: 1)
-      return Int64(day.departure(on: tuesday).timeIntervalSince1970)
+    let times = bench.settings.schedule.rules.pollTimes
+    func at(_ minute: Int) -> Int64 {
+      Int64(calendar.instant(of: tuesday, secondOfDay: minute * 60).timeIntervalSince1970)
     }
-    return (at(9), at(21), at(22))
+    return (at(times.opens), at(times.closes), at(times.tallied))
   }
 
   /// The result that stands on the ledger, else the one that the ballots give now.

@@ -2,8 +2,8 @@
 package import ReleaseCore
 
 extension LedgerBook {
-  /// Records the result of a closed poll; nil where the same stands already.
-  package func record(_ record: PollRecord, by person: Identity) throws -> LedgerEntry? {
+  /// Records the result of a closed poll, and why it closed before its hour; nil where the same stands already.
+  package func record(_ record: PollRecord, by person: Identity, early: String? = nil) throws -> LedgerEntry? {
     if let there = ledger.poll(of: record.version) {
       guard there == record else { throw RequestingError.pollRecorded(record.version) }
       return nil
@@ -18,7 +18,7 @@ extension LedgerBook {
       body: [
         "\(record.ballots.counted) of \(record.ballots.cast) ballots counted.",
         award.isEmpty ? "No popcorn award." : "Popcorn award: \(award).",
-      ], trailers: [("Closed-by", person.text)])
+      ], trailers: [("Closed-by", person.text)] + (early.map { [("Reason", $0)] } ?? []))
     return try entry(path, PollDocument.node(of: record), message)
   }
 
