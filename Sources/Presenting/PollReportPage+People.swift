@@ -7,13 +7,13 @@ extension PollReportPage {
   /// Who voted: by source, by country, and what became of the ballots.
   var people: HTML {
     """
-    <div class="grid">
+    <div class="grid"><div class="stack">
     <section class="card"><h2>来源 <small>By source</small></h2><table><tbody>
     \(rows(report.sources, PollWords.source))</tbody></table></section>
+    <section class="card"><h2>参与 <small>Participation</small></h2><table><tbody>
+    \(participation)</tbody></table></section></div>
     <section class="card"><h2>国家/地区 <small>By country</small></h2><table><tbody>
     \(rows(report.countries, PollWords.country))</tbody></table></section>
-    <section class="card"><h2>参与 <small>Participation</small></h2><table><tbody>
-    \(participation)</tbody></table></section>
     </div>
 
     """

@@ -35,6 +35,7 @@ enum ShellStyle {
     .grid+.grid{margin-top:1.1rem}
     .card{background:var(--card);border:1px solid var(--line);border-radius:1.1rem;padding:1.2rem 1.3rem;box-shadow:var(--shadow);min-width:0}
     .card.full{grid-column:1/-1}
+    .stack{display:grid;gap:1.1rem;align-content:start;min-width:0}
     h2{font-size:1.25rem;line-height:1.3;margin-bottom:.9rem;font-weight:750}
     h2 small,th small,.soft{font-size:.85rem;color:var(--soft);font-weight:400}
     .award{border-top:5px solid var(--orange)}
