@@ -34,7 +34,7 @@ class FaultyPublications(Publications):
             require(chosen, "there is no such call")
             with concurrent.futures.ThreadPoolExecutor(self.workers) as pool:
                 tries = list(pool.map(
-                    lambda one: self.attempt(publication, one[1], fault, before, expected, one[0] % 4 == 0),
+                    lambda one: self.met(publication, one[1], fault, before, expected, one[0] % 4 == 0),
                     enumerate(chosen)))
             kinds = collections.Counter(point.call for point in chosen)
             found = collections.Counter("old" if seen == before else "new" for _, seen, _ in tries)
@@ -44,6 +44,15 @@ class FaultyPublications(Publications):
             wrong = [line for _, _, lines in tries for line in lines]
             require(not wrong, "\n".join(wrong))
             require(met * 10 >= len(chosen) * 9, f"only {met} of {len(chosen)} faults were met")
+
+    def met(self, *attempt):
+        """strace counts the calls of each thread apart, and tasks move between threads: a point that a run did not
+        come to is tried again, twice at most."""
+        for _ in range(3):
+            found = self.attempt(*attempt)
+            if found[0] or found[2]:
+                break
+        return found
 
     def attempt(self, publication, point, fault, before, expected, ask_ngclient):
         """Whether the fault was met, what a reader saw afterwards, and what was wrong."""

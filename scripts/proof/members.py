@@ -39,8 +39,9 @@ class Roster:
 
     def add(self, member, channels="honorary-dev", expires=None):
         now = int(time.time())
-        self.change("INSERT INTO testers VALUES (?, ?, NULL, ?, '', ?, ?, NULL, NULL)",
-                    member.id, member.name, channels, now, expires or now + 86_400)
+        self.change("INSERT INTO testers (id, name, channels, devices, created_at, expires_at, joined_at)"
+                    " VALUES (?, ?, ?, '', ?, ?, ?)",
+                    member.id, member.name, channels, now, expires or now + 86_400, now)
         self.change("INSERT INTO tokens VALUES (?, ?, ?, NULL)",
                     member.id, hashlib.sha256(member.secret).digest(), now)
         return member
