@@ -3,7 +3,8 @@ package import ReleaseCore
 
 extension LedgerBook {
   /// Records the result of a closed poll, and why it closed before its hour; nil where the same stands already.
-  package func record(_ record: PollRecord, by person: Identity, early: String? = nil) throws -> LedgerEntry? {
+  package func record(_ record: PollRecord, by person: Identity, early: String? = nil) throws -> LedgerEntry?
+  {
     if let there = ledger.poll(of: record.version) {
       guard there == record else { throw RequestingError.pollRecorded(record.version) }
       return nil
