@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Updating
 
-@Suite struct HTTPMetadataFetcherTests {
+@Suite(.timeLimit(.minutes(15))) struct HTTPMetadataFetcherTests {
   private static let text = Array("{\"signed\": {}, \"signatures\": []}".utf8)
   private let scratch: ScratchFolder
   private let server: MisbehavingServer

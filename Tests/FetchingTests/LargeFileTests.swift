@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Updating
 
-@Suite struct LargeFileTests {
+@Suite(.timeLimit(.minutes(15))) struct LargeFileTests {
   private static let length: UInt64 = 5 << 30
   private static let tail = 1_500_001
   /// Of zeros, and `Pulling.content` at the end.

@@ -7,7 +7,7 @@ import Testing
 import Updating
 
 /// Every misbehaviour of `scripts/proof/misbehave.py`, alone and in front of a mirror that is right.
-@Suite struct MisbehaviourTests {
+@Suite(.timeLimit(.minutes(15))) struct MisbehaviourTests {
   /// How a pull from this server alone ends.
   enum Ending: Hashable, Sendable { case file, error(String, FailureKind) }
 

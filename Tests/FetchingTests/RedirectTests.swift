@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Updating
 
-@Suite struct RedirectTests {
+@Suite(.timeLimit(.minutes(15))) struct RedirectTests {
   private static let secret = "mhd_12345678_c2VjcmV0"
 
   @Test("A token is not sent on to another origin, nor from there back to its own")

@@ -8,7 +8,7 @@ import Testing
 import Updating
 
 /// Downloads that are killed, cancelled, starved and started twice, each in a process of its own.
-@Suite struct ResumeTests {
+@Suite(.timeLimit(.minutes(15))) struct ResumeTests {
   /// The fixture, beside the tests that were built.
   static func fixture() throws -> String {
     let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -184,13 +184,17 @@ import Updating
   func cancelled() async throws {
     let pulling = try await Pulling()
     let told = Told()
+    var settings = Pulling.settings
+    // Every piece is told of: after the last one before a server stalls there is none to tell of it later.
+    settings.progressInterval = .zero
     let downloader = ArtifactDownloader(
-      try HTTPTransport(Pulling.http), files: FilePartialDownloads(holder: Pulling.holder),
-      settings: Pulling.settings)
+      try HTTPTransport(Pulling.http), files: FilePartialDownloads(holder: Pulling.holder), settings: settings
+    )
     let (artifact, destination, url) = (pulling.artifact, pulling.destination, pulling.server.url("stall"))
     let (half, reached) = AsyncStream<Void>.makeStream()
     let task = Task {
-      try await downloader.download(artifact, from: [url], to: destination) { event in
+      defer { reached.finish() }
+      return try await downloader.download(artifact, from: [url], to: destination) { event in
         told.add(event)
         if case .progress(let progress) = event, progress.done > 300_000 { reached.yield() }
       }

@@ -5,7 +5,7 @@ import Serving
 import TestSupport
 import Testing
 
-@Suite struct FileServingTests {
+@Suite(.timeLimit(.minutes(15))) struct FileServingTests {
   @Test func curlGetsFilesPartsAndNews() async throws {
     let served = try ServedFolder()
     try await RunningServer.run(served.options()) { server in

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Vetting
 
-@Suite struct MembersServingTests {
+@Suite(.timeLimit(.minutes(15))) struct MembersServingTests {
   @Test func aChannelOfMembersAsksForAToken() async throws {
     let served = try ServedFolder()
     let club = try Club()

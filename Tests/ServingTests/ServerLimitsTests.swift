@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Vetting
 
-@Suite struct ServerLimitsTests {
+@Suite(.timeLimit(.minutes(15))) struct ServerLimitsTests {
   /// A head that never ends is closed although bytes keep coming.
   @Test func aRequestThatNeverEndsIsClosed() async throws {
     let served = try ServedFolder()

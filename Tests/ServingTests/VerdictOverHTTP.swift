@@ -76,7 +76,7 @@ extension Reply {
   }
 }
 
-@Suite struct VerdictOverHTTP {
+@Suite(.timeLimit(.minutes(15))) struct VerdictOverHTTP {
   @Test("A member's word is kept, said again it changes nothing, said otherwise it replaces")
   func stored() async throws {
     let club = try VerdictClub()
@@ -196,7 +196,7 @@ extension Reply {
   }
 }
 
-@Suite struct StrangerPostsAVerdict {
+@Suite(.timeLimit(.minutes(15))) struct StrangerPostsAVerdict {
   @Test("Without a token, with a wrong one, revoked, or from another channel: nobody is heard")
   func nobody() async throws {
     let club = try VerdictClub()
