@@ -57,7 +57,7 @@ struct BallotSource: ParsableArguments {
           problem.line, .unreadable(code: problem.fault.code, reason: problem.fault.description),
           reader.refusedRow)
       case .record:
-        let fields = BallotFields { reader.record.range($0) }
+        let fields = BallotFields { reader.range($0) }
         if let fault = ballots.read(reader.record.bytes, fields) {
           try refuse(reader.record.line, fault, Array(reader.record.bytes[reader.record.row]))
         } else {
