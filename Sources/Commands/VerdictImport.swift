@@ -40,7 +40,7 @@ struct VerdictImport: ParsableCommand {
     let report = VerdictImportReport(
       try members.verdicts().add(intake.drafts), refused: intake.refused)
     try output.print(report, to: members.console) { report.text(file: file) }
-    if !report.refused.isEmpty { throw ExitCode(FailureKind.badData.exitStatus) }
+    try ImportFile.judge(refused: report.refused.count)
   }
 }
 
