@@ -9,7 +9,8 @@ package struct AuthorsMessages: PersonalRecords {
 
   /// Nil where no message was ever kept.
   package init?(inStateFolder state: String) throws {
-    guard let table = try PeopleTable("\(state)/people/feedback.sqlite", table: "items") else { return nil }
+    let file = FeedbackFile.path(inStateFolder: state)
+    guard let table = try PeopleTable(file, table: "items", owner: .feedback) else { return nil }
     self.table = table
   }
 

@@ -11,8 +11,8 @@ package struct TestersVerdicts: PersonalRecords {
 
   /// Nil where nobody has given a verdict yet.
   package init?(inStateFolder state: String, roster: RosterFile) throws {
-    let file = "\(state)/\(RosterFile.folderName)/verdicts.sqlite"
-    guard let table = try PeopleTable(file, table: "verdicts") else { return nil }
+    let file = "\(state)/\(RosterFile.folderName)/\(VerdictFile.fileName)"
+    guard let table = try PeopleTable(file, table: "verdicts", owner: .verdicts) else { return nil }
     self.table = table
     self.roster = roster
   }

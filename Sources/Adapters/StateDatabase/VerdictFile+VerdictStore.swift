@@ -9,7 +9,7 @@ extension VerdictFile: VerdictStore {
   package func add(_ drafts: [VerdictDraft]) throws -> [VerdictOutcome] {
     guard !drafts.isEmpty else { return [] }
     let doing = "keep a verdict"
-    return try write(doing) { database in try drafts.map { try add($0, doing, database) } }
+    return try sqlite.write(doing) { database in try drafts.map { try add($0, doing, database) } }
   }
 
   package func verdicts(_ query: VerdictQuery) throws -> [Verdict] {
@@ -25,7 +25,7 @@ extension VerdictFile: VerdictStore {
     limit("feature = ?", query.feature?.number)
     limit("tester = ?", query.tester?.description)
     let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-    return try read(doing) { database in
+    return try sqlite.read(doing) { database in
       try Row.fetchAll(
         database, sql: "SELECT * FROM verdicts \(filter) ORDER BY id", arguments: arguments
       ).map { try verdict($0, doing) }
@@ -34,7 +34,7 @@ extension VerdictFile: VerdictStore {
 
   package func resolve(_ id: Int, _ resolution: Verdict.Resolution) throws -> Verdict {
     let doing = "close the verdict \(id)"
-    return try write(doing) { database in
+    return try sqlite.write(doing) { database in
       guard let verdict = try find(id, doing, database) else { throw VettingError.verdict(.unknown(id)) }
       if verdict.finding != .blocker {
         throw VettingError.verdict(.notOpen(id, why: "it says \(verdict.finding.rawValue)"))
@@ -53,7 +53,7 @@ extension VerdictFile: VerdictStore {
   }
 
   @discardableResult package func forget(_ tester: TesterID) throws -> Int {
-    try write("forget the verdicts of \(tester)") { database in
+    try sqlite.write("forget the verdicts of \(tester)") { database in
       try database.execute(
         sql: "UPDATE verdicts SET tester = NULL, note = NULL WHERE tester = ?",
         arguments: [tester.description])
@@ -118,7 +118,7 @@ extension VerdictFile: VerdictStore {
         draft.finding.rawValue, draft.note, Self.seconds(draft.at), replacedBy,
       ])
     guard let stored = try find(Int(database.lastInsertedRowID), doing, database) else {
-      throw damaged(doing, "what was written cannot be read")
+      throw sqlite.damaged(doing, "what was written cannot be read")
     }
     return stored
   }
@@ -135,7 +135,7 @@ extension VerdictFile: VerdictStore {
     let id: Int = row["id"]
     guard let candidate = BuildVersion(version), let finding = Verdict.Finding(rawValue: word),
       tester.map({ TesterID($0) != nil }) ?? true
-    else { throw damaged(doing, "the verdict \(id) is not what this program writes") }
+    else { throw sqlite.damaged(doing, "the verdict \(id) is not what this program writes") }
     let closedAt: Int64? = row["closed_at"]
     let closedBy: String? = row["closed_by"]
     let closedReason: String? = row["closed_reason"]
@@ -146,10 +146,6 @@ extension VerdictFile: VerdictStore {
       resolution: closedAt.map {
         Verdict.Resolution(at: Self.date($0), by: closedBy ?? "", reason: closedReason ?? "")
       })
-  }
-
-  private func damaged(_ doing: String, _ reason: String) -> StateDatabaseError {
-    .corruptMembers(file: file, doing: doing, reason: reason, cause: nil)
   }
 
   private static func seconds(_ date: Date) -> Int64 { Int64(date.timeIntervalSince1970.rounded(.down)) }
