@@ -20,13 +20,18 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The train's day instead of the coming one.", valueName: "yyyy-mm-dd"))
   var date: CivilDate?
 
+  @Flag(help: "Plan another build of a day whose version is out, with the next fourth part: 26.11.27.2.")
+  var respin = false
+
   func run() async throws {
     // Merged trees go to a folder of their own, so that the repository stays as it is.
     let scratch = try Scratch.make("plan", Session.running().world)
     let bench = try Workbench.open(location, objects: try scratch.folder("objects"))
     let release = try bench.release(
       on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))
-    let plan = try await release.plan(CutOrder(date: date), at: bench.now)
+    var order = CutOrder(date: date)
+    order.respins = respin
+    let plan = try await release.plan(order, at: bench.now)
     let view = TrainView(plan, project: release.project)
     try output.print(view, to: bench.console) { view.text }
   }

@@ -77,6 +77,7 @@ extension WeeklyRelease {
       ReferenceUpdate(name: project.ledgerReference, expected: ledger.commit, target: ledgerCommit)
     ]
     try move(updates + (try releaseUpdates(record, signature)), record, signature)
+    tell(of: gaps)
   }
 
   private func message(of record: WeekRecord, _ gaps: [TrainGap]) -> String {

@@ -141,7 +141,8 @@ package enum RequestingError: Failure {
     case .unanswered(let features):
       "a majority dislikes \(features.map(\.description).joined(separator: ", ")), and nobody has answered"
     case .unwritable(let problem): "what was to be written is not valid: \(problem)"
-    case .busy(let attempts, _): "the ledger branch moved \(attempts) times while it was being written"
+    case .busy(let attempts, _):
+      "the ledger branch could not be written: \(attempts) times it had moved or was locked"
     }
   }
 
@@ -152,7 +153,7 @@ package enum RequestingError: Failure {
     case .malformedRequest, .malformedForgotten: ["correct the file on the ledger branch and commit it"]
     case .noRequester: ["add the requester with miui-release request edit, or set the origin to team"]
     case .fixedField: ["use miui-release request accept, decline or defer for decisions"]
-    case .busy: ["run the command again"]
+    case .busy(_, let cause): ["run the command again"] + ((cause as? any Failure)?.hints ?? [])
     case .malformedExport: ["nothing was imported; export the file again"]
     case .noGap, .gapTaken: ["`miui-release week next` shows trains and gaps"]
     case .notHeld: ["`miui-release device list` shows the devices"]

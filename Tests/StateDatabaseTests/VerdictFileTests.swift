@@ -123,7 +123,7 @@ import Vetting
   func allOrNone() throws {
     let bad = VerdictDraft(
       tester: try TesterID(random: [0, 0, 0, 0, 1]), candidate: try #require(BuildVersion("26.11.25")),
-      device: "cancro", feature: RequestID(0), finding: .works, note: nil, at: now, isNow: true)
+      device: "cancro", feature: RequestID(-1), finding: .works, note: nil, at: now, isNow: true)
     #expect(throws: StateDatabaseError.self) { try file.add([draft(.works), bad]) }
     #expect(try file.verdicts(VerdictQuery(withHistory: true)).isEmpty)
   }

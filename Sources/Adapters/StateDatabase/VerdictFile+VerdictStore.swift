@@ -69,7 +69,7 @@ extension VerdictFile: VerdictStore {
         WHERE tester = ? AND candidate = ? AND device = ? AND feature = ? AND replaced_by IS NULL
         """,
       arguments: [
-        draft.tester.description, draft.candidate.description, draft.device, draft.feature.number,
+        draft.tester.description, draft.candidate.description, draft.device, Self.number(of: draft.feature),
       ])
     guard let row else { return .stored(try insert(draft, nil, doing, database), replacing: nil) }
     let last = try verdict(row, doing)
@@ -99,7 +99,7 @@ extension VerdictFile: VerdictStore {
           AND finding = ? AND note IS ? AND at = ?
         """,
       arguments: [
-        draft.tester.description, draft.candidate.description, draft.device, draft.feature.number,
+        draft.tester.description, draft.candidate.description, draft.device, Self.number(of: draft.feature),
         draft.finding.rawValue, draft.note, Self.seconds(draft.at),
       ]
     ).map { try verdict($0, doing) }
@@ -114,7 +114,8 @@ extension VerdictFile: VerdictStore {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        id, draft.tester.description, draft.candidate.description, draft.device, draft.feature.number,
+        id, draft.tester.description, draft.candidate.description, draft.device,
+        Self.number(of: draft.feature),
         draft.finding.rawValue, draft.note, Self.seconds(draft.at), replacedBy,
       ])
     guard let stored = try find(Int(database.lastInsertedRowID), doing, database) else {
@@ -136,17 +137,22 @@ extension VerdictFile: VerdictStore {
     guard let candidate = BuildVersion(version), let finding = Verdict.Finding(rawValue: word),
       tester.map({ TesterID($0) != nil }) ?? true
     else { throw sqlite.damaged(doing, "the verdict \(id) is not what this program writes") }
+    let feature: Int = row["feature"]
     let closedAt: Int64? = row["closed_at"]
     let closedBy: String? = row["closed_by"]
     let closedReason: String? = row["closed_reason"]
     return Verdict(
       id: id, tester: tester.flatMap { TesterID($0) }, candidate: candidate, device: row["device"],
-      feature: RequestID(row["feature"]), finding: finding, note: row["note"], at: Self.date(row["at"]),
+      feature: feature == 0 ? nil : RequestID(feature), finding: finding, note: row["note"],
+      at: Self.date(row["at"]),
       replacedBy: row["replaced_by"],
       resolution: closedAt.map {
         Verdict.Resolution(at: Self.date($0), by: closedBy ?? "", reason: closedReason ?? "")
       })
   }
+
+  /// A row names the whole build by 0: SQLite takes no two NULLs for the same in a unique index.
+  private static func number(of feature: RequestID?) -> Int { feature?.number ?? 0 }
 
   private static func seconds(_ date: Date) -> Int64 { Int64(date.timeIntervalSince1970.rounded(.down)) }
   private static func date(_ seconds: Int64) -> Date { Date(timeIntervalSince1970: TimeInterval(seconds)) }

@@ -32,6 +32,40 @@ package struct VerdictFile: Sendable {
   /// The path of the file.
   package var file: String { sqlite.path }
 
+  /// Lets `feature` be 0, the build as a whole; a table's checks change with the table alone.
+  private static func admitWholeBuilds(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE verdicts_of_builds (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          tester TEXT CHECK (length(tester) = 8),
+          candidate TEXT NOT NULL,
+          device TEXT NOT NULL,
+          feature INTEGER NOT NULL CHECK (feature >= 0),
+          finding TEXT NOT NULL CHECK (finding IN ('works', 'broken', 'blocker')),
+          note TEXT,
+          at INTEGER NOT NULL,
+          replaced_by INTEGER,
+          closed_at INTEGER,
+          closed_by TEXT,
+          closed_reason TEXT,
+          CHECK ((closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (closed_reason IS NULL))
+        ) STRICT;
+        INSERT INTO verdicts_of_builds (
+            id, tester, candidate, device, feature, finding, note, at, replaced_by, closed_at, closed_by,
+            closed_reason)
+          SELECT id, tester, candidate, device, feature, finding, note, at, replaced_by, closed_at, closed_by,
+            closed_reason FROM verdicts ORDER BY id;
+        DROP TABLE verdicts;
+        ALTER TABLE verdicts_of_builds RENAME TO verdicts;
+        CREATE UNIQUE INDEX last_verdict ON verdicts (tester, candidate, device, feature)
+          WHERE replaced_by IS NULL;
+        CREATE INDEX verdicts_of_tester ON verdicts (tester, candidate, device, feature);
+        CREATE INDEX verdicts_of_candidate ON verdicts (candidate);
+        CREATE INDEX verdicts_of_feature ON verdicts (feature)
+        """)
+  }
+
   /// The schema, one named step after the other; a step that was released never changes.
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -60,6 +94,7 @@ package struct VerdictFile: Sendable {
           CREATE INDEX verdicts_of_feature ON verdicts (feature)
           """)
     }
+    migrator.registerMigration("2 whole builds", migrate: Self.admitWholeBuilds)
     return migrator
   }
 }

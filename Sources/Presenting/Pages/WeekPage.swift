@@ -100,6 +100,11 @@ struct WeekPage {
       notices.append(
         "<p class=\"notice\" role=\"note\">\(pick("提前发车：", "Left early: "))\(user: reason)</p>\n")
     }
+    if let waiver = offer.manifest.waiver {
+      notices.append(
+        "<p class=\"notice\" role=\"note\">\(pick("未经完整试用，放行原因：", "Not tried in full; it left all the same: "))\(user: waiver.reason)</p>\n"
+      )
+    }
     for device in offer.manifest.devicesOnHold {
       notices.append(
         """
