@@ -59,6 +59,8 @@ struct ChannelRefreshCommand: AsyncParsableCommand {
     let bench = try Workbench.open(location)
     let channels =
       all ? bench.settings.channels.map(\.channel) : [try bench.channel(channel ?? ChannelName.trunk).channel]
+    // The week goes on between publications: which day it is, what was decided meanwhile.
+    SiteRun.afterPublication(in: bench, quiet: quiet)
     var reports: [Report] = []
     var failures: [any Failure] = []
     for channel in channels {
