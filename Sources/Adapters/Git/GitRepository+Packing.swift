@@ -6,7 +6,7 @@ extension GitRepository {
   /// Runs `body` with a repository that keeps new objects in memory, then writes them as one pack.
   ///
   /// The pack, its index and their folder are synced before this returns, as each object's own file would be,
-  /// with three syncs instead of two an object. Where `body` throws, nothing is written.
+  /// with four syncs instead of two an object. Where `body` throws, nothing is written.
   /// Cost: every new object in memory, once as it is and once compressed.
   func writingOnePack<Result>(_ body: (GitRepository) throws -> Result) throws -> Result {
     let writer = try GitRepository(at: gitDirectory)
