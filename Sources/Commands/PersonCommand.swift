@@ -96,6 +96,7 @@ struct PersonForget: AsyncParsableCommand {
     let done = try LedgerEditor.forget(
       person, store: bench.ledger, format: bench.format, signature: bench.signature(identity),
       salt: bench.session.world.randomBytes(ForgottenNames.saltByteCount), on: bench.today)
+    bench.ledger.memory?.clear()
     var removed: [String: Int] = [:]
     for (place, records) in people.places { removed[place] = try records.forget(person) }
     let report = Report(

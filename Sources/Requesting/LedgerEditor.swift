@@ -13,8 +13,8 @@ package enum LedgerEditor {
   package static func read(
     _ store: some LedgerStore, format: any DocumentFormat
   ) throws -> Ledger {
-    guard let snapshot = try store.snapshot() else { throw RequestingError.noLedger }
-    return Ledger(snapshot, format: format)
+    guard let ledger = try store.ledger(format: format) else { throw RequestingError.noLedger }
+    return ledger
   }
 
   /// Makes one commit; where the branch has moved meanwhile, reads again and decides again.
