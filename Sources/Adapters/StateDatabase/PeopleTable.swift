@@ -38,13 +38,18 @@ struct PeopleTable {
 
   /// One transaction; how many rows changed.
   func change(_ statements: [(sql: String, arguments: StatementArguments)]) throws -> Int {
-    do {
-      return try queue.write { database in
-        try statements.reduce(0) { sum, statement in
-          try database.execute(sql: statement.sql, arguments: statement.arguments)
-          return sum + database.changesCount
-        }
+    try write { database in
+      try statements.reduce(0) { sum, statement in
+        try database.execute(sql: statement.sql, arguments: statement.arguments)
+        return sum + database.changesCount
       }
+    }
+  }
+
+  /// One transaction.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    do {
+      return try queue.write(body)
     } catch {
       throw StateDatabaseError.of(error, file: file, doing: "forget a person")
     }
