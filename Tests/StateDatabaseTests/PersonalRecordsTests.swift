@@ -99,6 +99,20 @@ struct PersonalRecordsTests {
     #expect(!isNew)
   }
 
+  @Test("the bytes of what they wrote are gone from the file and from its log")
+  func messageBytes() throws {
+    let file = try FeedbackFile(inStateFolder: folder.path)
+    try file.importing { intake in
+      try take("9", "Night owl", "the zirconium lamp hums", .received, intake)
+    }
+    let messages = try #require(try AuthorsMessages(inStateFolder: folder.path))
+    #expect(try messages.forget(try #require(PersonName("Night Owl"))) == 1)
+    for name in ["feedback.sqlite", "feedback.sqlite-wal"] where folder.exists("people/\(name)") {
+      let bytes = try folder.data("people/\(name)")
+      #expect(bytes.range(of: Data("zirconium lamp".utf8)) == nil, "\(name)")
+    }
+  }
+
   private func message(_ id: String, _ author: String, _ text: String) -> FeedbackMessage {
     FeedbackMessage(
       name: ExternalID(source: "forum", id: id), author: author, text: text, at: UTCInstant(seconds: 5))

@@ -49,7 +49,10 @@ struct PeopleTable {
   /// One transaction.
   func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
     do {
-      return try queue.write(body)
+      let value = try queue.write(body)
+      // What went lies in the write-ahead log until that is emptied; a reader there leaves it to the next.
+      try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+      return value
     } catch {
       throw StateDatabaseError.of(error, file: file, doing: "forget a person")
     }
