@@ -52,9 +52,12 @@ import Testing
     #expect(withdrawn.status == 0, "\(withdrawn.errors)")
     #expect(try rom.repository.scratch.text("there/site/en/index.html").contains("The camera crashes"))
 
-    #expect(try rom.run("request", "decline", "REQ-2", "--reason", "not now at all").status == 0)
+    let asked = try rom.run(
+      "request", "add", "--title-zh", "铃声", "--title-en", "Ringing bells", "--app-zh", "系统", "--kind", "new",
+      "--origin", "team")
+    #expect(asked.status == 0, "\(asked.errors)")
     #expect(try rom.run("channel", "refresh", "--quiet").status == 0)
-    #expect(try rom.repository.scratch.text("there/site/en/requests/1.html").contains("not now at all"))
+    #expect(try rom.repository.scratch.text("there/site/en/requests/1.html").contains("Ringing bells"))
 
     #expect(try rom.run("person", "forget", "Night owl").status == 0)
     for (path, bytes) in try files(rom, "there/site") {

@@ -27,11 +27,20 @@ struct PeopleTable {
 
   /// One transaction; how many rows changed.
   func change(_ statements: [(sql: String, arguments: StatementArguments)]) throws -> Int {
-    try sqlite.write("forget a person") { database in
+    try write { database in
       try statements.reduce(0) { sum, statement in
         try database.execute(sql: statement.sql, arguments: statement.arguments)
         return sum + database.changesCount
       }
     }
+  }
+
+  /// One transaction.
+  func write<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    let doing = "forget a person"
+    let value = try sqlite.write(doing, body)
+    // What went lies in the write-ahead log until that is emptied; a reader there leaves it to the next.
+    try sqlite.maintain(doing) { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    return value
   }
 }
