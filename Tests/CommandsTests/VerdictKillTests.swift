@@ -9,7 +9,7 @@ import Testing
     let verdicts: [Verdict]
   }
 
-  private static let rows = 4000
+  private static let rows = 1500
 
   /// Kills the program, with SIGKILL, as soon as SQLite has written part of the transaction; 42 where it was over
   /// before.
@@ -48,7 +48,5 @@ import Testing
     let again = try rom.run("verdict", "import", file)
     #expect(again.status == 0, "\(again.errors)")
     #expect(try history() == Self.rows + 1)
-    #expect(
-      try rom.run("verdict", "import", file).text.contains(": 0 stored, \(Self.rows) said before, 0 older"))
   }
 }
