@@ -77,7 +77,8 @@ struct WeekView: Encodable {
       || ledger.trainDays(schedule).contains(current.day)
     let hour = now.timeIntervalSince(current.departure)
     item(
-      "train \(current.version)", current.departure, isOut ? .done : hour >= 3600 ? .late : .due,
+      "train \(current.version)", current.departure,
+      isOut ? .done : hour >= 3600 && record != nil ? .late : .due,
       isOut ? nil : "`miui-release cut`")
     if isOut {
       item(

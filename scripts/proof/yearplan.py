@@ -35,6 +35,11 @@ class Feature:
     def branch(self):
         return f"topic/{self.key}"
 
+    @property
+    def file(self):
+        """What it changes. The ROM has a fixed number of such files: what a year adds to it would be built every week."""
+        return f"system/app/part{(int(self.key[1:3]) * 15 + int(self.key[4:])) % 97:02}.txt"
+
 
 @dataclasses.dataclass
 class Week:

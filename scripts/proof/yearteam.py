@@ -130,7 +130,7 @@ class Team:
         late = self.late()
         for one in week.features + late:
             who = f"ROM team <rom@example.org> {self.now} +0800"
-            files = {f"system/app/{one.key}.txt": one.title}
+            files = {one.file: one.title}
             if one.shares and one not in late:
                 files["system/app/shared.txt"] = f"{one.key}\n"
             stream.append(f"commit refs/heads/{one.branch}\ncommitter {who}\n{data('Work on ' + one.key)}from {base}\n")
