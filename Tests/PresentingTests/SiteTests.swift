@@ -78,7 +78,7 @@ struct SiteTests {
     let pages = try SampleSite.pages(facts)
     let page = try #require(pages["en/index.html"])
     #expect(page.contains("loses &lt;messages&gt;"))
-    #expect(!page.contains("/targets/builds/"))
+    #expect(!page.contains("/targets/builds/") && !page.contains("#downloads"))
     #expect(pages["zh/history.html"]?.contains("会丢短信") == true)
   }
 

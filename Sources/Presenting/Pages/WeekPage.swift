@@ -97,6 +97,10 @@ struct WeekPage {
       share.total == 0
       ? ""
       : "<div><dt>\(pick("来自用户", "from users"))</dt><dd>\(share.fromUsers)<small>/\(share.total)</small></dd></div>"
+    // Nobody is led to a build that was withdrawn; its files stay below, for whoever looks for them.
+    let download: HTML =
+      withdrawal(of: release) == nil
+      ? "<a class=\"button\" href=\"#downloads\">\(pick("下载", "Download"))</a>" : ""
     return """
       <div class="hero"><div class="wrap">
       <p class="eyebrow">\(kind(of: release)) · \(release.channel.title(in: pieces.language))</p>
@@ -107,7 +111,7 @@ struct WeekPage {
       \(askers)
       <div><dt>\(pick("款机型", devices == 1 ? "device" : "devices"))</dt><dd>\(devices)</dd></div>
       </dl>
-      <p class="actions"><a class="button" href="#downloads">\(pick("下载", "Download"))</a>
+      <p class="actions">\(download)
       <a class="button quiet" href="#changes">\(pick("看看更新了什么", "What is new"))</a></p>
       <p class="next">\(nextTrain)</p>
       </div></div>
