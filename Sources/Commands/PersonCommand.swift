@@ -65,9 +65,8 @@ struct PersonForget: AsyncParsableCommand {
     commandName: "forget",
     abstract: "Remove what is held about somebody, and never name them again.",
     discussion: """
-      Removes the person's ballots and roster entry, takes the name off their verdicts (the notes too), \
-      messages and requests, \
-      and keeps a digest of it on the ledger, so that nothing rendered from then on names them, even where \
+      Removes the person's ballots and roster entry, the words of their messages and the notes of their verdicts, \
+      takes the name off both and off requests, and keeps a digest of it on the ledger, so that nothing rendered from then on names them, even where \
       an import brings the name back. What was published and what git remembers stays; the command says so. \
       It may be run again.
       """)
