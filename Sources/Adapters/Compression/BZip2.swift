@@ -34,7 +34,7 @@ enum BZip2Encoder: @unsafe BZip2Kind {
   static func start(_ stream: UnsafeMutablePointer<bz_stream>) throws(CompressionError) {
     let status = unsafe BZ2_bzCompressInit(stream, 9, 0, 0)
     guard status == BZ_OK else {
-      throw .libraryFailed(.bzip2, function: "BZ2_bzCompressInit", status: Int(status))
+      throw .codecFailed(.bzip2, function: "BZ2_bzCompressInit", status: Int(status))
     }
   }
 
@@ -46,7 +46,7 @@ enum BZip2Encoder: @unsafe BZip2Kind {
     let filled = unsafe window.count - Int(stream.pointee.avail_out)
     if status == BZ_STREAM_END { return (filled, true) }
     guard status == BZ_FINISH_OK else {
-      throw .libraryFailed(.bzip2, function: "BZ2_bzCompress", status: Int(status))
+      throw .codecFailed(.bzip2, function: "BZ2_bzCompress", status: Int(status))
     }
     return (filled, false)
   }
@@ -59,7 +59,7 @@ enum BZip2Decoder: @unsafe BZip2Kind {
   static func start(_ stream: UnsafeMutablePointer<bz_stream>) throws(CompressionError) {
     let status = unsafe BZ2_bzDecompressInit(stream, 0, 0)
     guard status == BZ_OK else {
-      throw .libraryFailed(.bzip2, function: "BZ2_bzDecompressInit", status: Int(status))
+      throw .codecFailed(.bzip2, function: "BZ2_bzDecompressInit", status: Int(status))
     }
   }
 
@@ -73,7 +73,7 @@ enum BZip2Decoder: @unsafe BZip2Kind {
     if status == BZ_STREAM_END { return (filled, true) }
     guard status == BZ_OK else {
       throw status == BZ_MEM_ERROR
-        ? .libraryFailed(.bzip2, function: "BZ2_bzDecompress", status: Int(status))
+        ? .codecFailed(.bzip2, function: "BZ2_bzDecompress", status: Int(status))
         : .damaged(.bzip2, function: "BZ2_bzDecompress", status: Int(status))
     }
     // Room left and nothing more to read: the end marker never came.

@@ -19,12 +19,12 @@ package enum CompressionError: Failure, Equatable {
   /// The input is longer than the library's counters.
   case inputTooLarge(BlobCompression, count: Int)
   /// The library refused for a reason that is not the data's.
-  case libraryFailed(BlobCompression, function: String, status: Int)
+  case codecFailed(BlobCompression, function: String, status: Int)
 
   package var kind: FailureKind {
     switch self {
     case .truncated, .trailingBytes, .damaged, .longerThanLimit, .memoryLimit, .unsupportedCheck: .badData
-    case .inputTooLarge, .libraryFailed: .internal
+    case .inputTooLarge, .codecFailed: .internal
     }
   }
 
@@ -37,7 +37,7 @@ package enum CompressionError: Failure, Equatable {
     case .memoryLimit: "compression.memory-limit"
     case .unsupportedCheck: "compression.unsupported-check"
     case .inputTooLarge: "compression.input-too-large"
-    case .libraryFailed: "compression.library-failed"
+    case .codecFailed: "compression.codec-failed"
     }
   }
 
@@ -57,7 +57,7 @@ package enum CompressionError: Failure, Equatable {
       "the xz stream uses check number \(number); Android reads only none (0) and CRC32 (1)"
     case .inputTooLarge(let method, let count):
       "\(count) bytes are too many for one \(method.streamName) stream"
-    case .libraryFailed(let method, let function, let status):
+    case .codecFailed(let method, let function, let status):
       "\(function) could not start or go on with a \(method.streamName) stream (it gave \(status))"
     }
   }

@@ -62,7 +62,7 @@ enum XZEncoder: @unsafe XZKind {
       return unsafe lzma_stream_encoder(stream, chain, LZMA_CHECK_NONE)
     }
     guard status == LZMA_OK else {
-      throw .libraryFailed(.xz, function: "lzma_stream_encoder", status: Int(status.rawValue))
+      throw .codecFailed(.xz, function: "lzma_stream_encoder", status: Int(status.rawValue))
     }
   }
 
@@ -78,7 +78,7 @@ enum XZEncoder: @unsafe XZKind {
   }
 
   static func failure(_ status: lzma_ret, _ stream: lzma_stream) -> CompressionError {
-    .libraryFailed(.xz, function: "lzma_code", status: Int(status.rawValue))
+    .codecFailed(.xz, function: "lzma_code", status: Int(status.rawValue))
   }
 }
 
@@ -92,7 +92,7 @@ enum XZDecoder: @unsafe XZKind {
   static func start(_ stream: UnsafeMutablePointer<lzma_stream>) throws(CompressionError) {
     let status = unsafe lzma_stream_decoder(stream, memoryLimit, tellAnyCheck)
     guard status == LZMA_OK else {
-      throw .libraryFailed(.xz, function: "lzma_stream_decoder", status: Int(status.rawValue))
+      throw .codecFailed(.xz, function: "lzma_stream_decoder", status: Int(status.rawValue))
     }
   }
 
@@ -104,7 +104,7 @@ enum XZDecoder: @unsafe XZKind {
       var copy = unsafe stream
       return unsafe .memoryLimit(needed: lzma_memusage(&copy), limit: memoryLimit)
     case LZMA_MEM_ERROR, LZMA_PROG_ERROR:
-      return .libraryFailed(.xz, function: "lzma_code", status: Int(status.rawValue))
+      return .codecFailed(.xz, function: "lzma_code", status: Int(status.rawValue))
     default: return .damaged(.xz, function: "lzma_code", status: Int(status.rawValue))
     }
   }
