@@ -103,7 +103,8 @@ let package = Package(
     .chapter("Requesting", on: ["Scheduling"]),
     .chapter("Listening", on: ["Requesting"]),
     .chapter("Voting", on: ["Scheduling", "Requesting"]),
-    .chapter("Merging", on: ["Requesting"]),
+    .chapter("Comparing"),
+    .chapter("Merging", on: ["Requesting", "Comparing"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
     .chapter("Vetting", on: ["Scheduling", "Requesting"]),
@@ -184,6 +185,7 @@ let package = Package(
     .tests(of: "Requesting", on: ["Settings", "Scheduling"]),
     .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
     .tests(of: "Voting", on: ["Requesting", "Settings"]),
+    .tests(of: "Comparing"),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
