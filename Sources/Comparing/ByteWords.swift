@@ -19,9 +19,11 @@ extension Span where Element == UInt8 {
     let limit = Swift.min(count, other.count)
     var index = 0
     while index <= limit &- 32 {
-      let first = (word(at: index) ^ other.word(at: index)) | (word(at: index &+ 8) ^ other.word(at: index &+ 8))
+      let first =
+        (word(at: index) ^ other.word(at: index)) | (word(at: index &+ 8) ^ other.word(at: index &+ 8))
       let second =
-        (word(at: index &+ 16) ^ other.word(at: index &+ 16)) | (word(at: index &+ 24) ^ other.word(at: index &+ 24))
+        (word(at: index &+ 16) ^ other.word(at: index &+ 16))
+        | (word(at: index &+ 24) ^ other.word(at: index &+ 24))
       if first | second != 0 { break }
       index &+= 32
     }

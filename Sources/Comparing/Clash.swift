@@ -197,6 +197,8 @@ struct ClashList {
     case .theirs: outcome = .theirs
     case .union: outcome = .both
     }
-    for index in clashes.indices where clashes[index].outcome == .conflict { clashes[index].outcome = outcome }
+    for index in clashes.indices where clashes[index].outcome == .conflict {
+      clashes[index].outcome = outcome
+    }
   }
 }

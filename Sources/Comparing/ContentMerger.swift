@@ -53,7 +53,8 @@ private struct Workspace {
     case .zdiff3: clashes.trim(lines)
     }
     clashes.settle(by: options.favor)
-    return MergedText(base: base, ours: ours, theirs: theirs, lines: lines, options: options).write(clashes.clashes)
+    return MergedText(base: base, ours: ours, theirs: theirs, lines: lines, options: options).write(
+      clashes.clashes)
   }
 
   mutating func changes(from before: [UInt8], to after: [UInt8], algorithm: DiffAlgorithm) -> [LineChange] {

@@ -20,7 +20,8 @@ struct LineComparison {
     switch algorithm {
     case .histogram:
       histogram.mark(
-        before: before, after: after, kindCount: kindCount, removed: &removed, added: &added, fallback: &myers)
+        before: before, after: after, kindCount: kindCount, removed: &removed, added: &added, fallback: &myers
+      )
     case .myers:
       myers.mark(
         before: before, after: after, in: LineBox(before: 0..<before.count, after: 0..<after.count),

@@ -81,7 +81,9 @@ struct MergedText {
 
   /// True when markers end in CR LF: the lines before the conflict do on both sides, and the base's first one does.
   private func needsReturn(_ clash: Clash) -> Bool {
-    guard endsInReturn(ours, lines.ours, line: Swift.max(0, clash.ours.start - 1)) ?? true else { return false }
+    guard endsInReturn(ours, lines.ours, line: Swift.max(0, clash.ours.start - 1)) ?? true else {
+      return false
+    }
     guard endsInReturn(theirs, lines.theirs, line: Swift.max(0, clash.theirs.start - 1)) ?? true else {
       return false
     }

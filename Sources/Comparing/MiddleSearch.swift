@@ -76,7 +76,8 @@ struct MiddleSearch {
         }
         if line &- started > Self.longRun { sawLongRun = true }
         forward[diagonal &+ shift] = line
-        if meetsForward, behind.low <= diagonal, diagonal <= behind.high, backward[diagonal &+ shift] <= line {
+        if meetsForward, behind.low <= diagonal, diagonal <= behind.high, backward[diagonal &+ shift] <= line
+        {
           return Middle(before: line, after: other, isStartMinimal: true, isEndMinimal: true)
         }
         diagonal &-= 2
@@ -119,7 +120,8 @@ struct MiddleSearch {
             return Middle(before: found.0, after: found.1, isStartMinimal: true, isEndMinimal: false)
           }
           if let found = promisingEnd(
-            first, second, backward.span, from: behind.low, to: behind.high, centre: backwardCentre, cost: cost)
+            first, second, backward.span, from: behind.low, to: behind.high, centre: backwardCentre,
+            cost: cost)
           {
             return Middle(before: found.0, after: found.1, isStartMinimal: false, isEndMinimal: true)
           }
@@ -214,8 +216,10 @@ struct MiddleSearch {
     let left = before.upperBound + after.upperBound - behind.sum
     let gained = ahead.sum - (before.lowerBound + after.lowerBound)
     if left < gained {
-      return Middle(before: ahead.line, after: ahead.sum - ahead.line, isStartMinimal: true, isEndMinimal: false)
+      return Middle(
+        before: ahead.line, after: ahead.sum - ahead.line, isStartMinimal: true, isEndMinimal: false)
     }
-    return Middle(before: behind.line, after: behind.sum - behind.line, isStartMinimal: false, isEndMinimal: true)
+    return Middle(
+      before: behind.line, after: behind.sum - behind.line, isStartMinimal: false, isEndMinimal: true)
   }
 }
