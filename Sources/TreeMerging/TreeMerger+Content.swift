@@ -45,21 +45,15 @@ extension TreeMerger {
     let base = ids.base.isNull ? [] : try store.blob(ids.base)
     let ours = try store.blob(ids.ours)
     let theirs = try store.blob(ids.theirs)
-    var driver = MergeDriver.text
-    var markerSize = MergeOptions.defaultMarkerSize
-    if !attributes.isEmpty {
-      let text = String(decoding: paths.text(of: path), as: UTF8.self)
-      driver = attributes.mergeDriver(forPath: text)
-      markerSize = attributes.markerSize(forPath: text)
-    }
+    let rules = attributes.mergeAttributes(forPath: Array(paths.text(of: path)))
     let isSamePath = names.base == names.ours && names.ours == names.theirs
     let options = MergeOptions(
-      markerSize: markerSize + extraMarkerSize,
+      markerSize: rules.markerSize + extraMarkerSize,
       oursLabel: isSamePath ? labels.ours : labels.ours + [0x3a] + paths.text(of: names.ours),
       baseLabel: nil,
       theirsLabel: isSamePath ? labels.theirs : labels.theirs + [0x3a] + paths.text(of: names.theirs))
     let merge = contents.merge(
-      base: base, ours: ours, theirs: theirs, driver: driver, isVirtualBase: depth > 0, options: options)
+      base: base, ours: ours, theirs: theirs, driver: rules.driver, isVirtualBase: depth > 0, options: options)
     switch merge {
     case .text(let text):
       return (text.isClean, try store.write(blob: text.bytes))

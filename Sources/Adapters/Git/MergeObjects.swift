@@ -53,7 +53,7 @@ final class MergeObjects: TreeStore {
     if let known = signatures.value(id) { return known }
     let bytes = try blob(id)
     let signature = BlobSignature(bytes)
-    signatures.insert(signature, for: id, cost: 128 + bytes.count / 4)
+    signatures.insert(signature, for: id, cost: 64 + signature.memory)
     return signature
   }
 
