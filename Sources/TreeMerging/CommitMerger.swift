@@ -73,6 +73,8 @@ extension TreeMerger {
           ? left.stage < right.stage : left.path.lexicographicallyPrecedes(right.path)
       }
     }
+    // A clean merge has nothing to say: what was met on the way has come to nothing.
+    if isClean { notes.removeAll(keepingCapacity: true) }
     let order = notes.indices.sorted { left, right in
       let (one, other) = (notes[left].paths[0], notes[right].paths[0])
       return one == other ? left < right : one.lexicographicallyPrecedes(other)
