@@ -6,16 +6,14 @@ package final class CommitMerger {
   private static let emptyTree = ObjectName(
     high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
 
-  private let table: CommitTable
-  private let bases: MergeBases
+  private var bases: MergeBases
   private let merger: TreeMerger
 
   package init(
     commits: any CommitSource, store: any TreeStore, submodules: (any SubmoduleHistory)? = nil,
     attributes: AttributeRules = AttributeRules()
   ) {
-    table = CommitTable(commits)
-    bases = MergeBases(table)
+    bases = MergeBases(commits)
     merger = TreeMerger(store: store, submodules: submodules, attributes: attributes)
   }
 
@@ -25,8 +23,8 @@ package final class CommitMerger {
   package func merge(
     ours: ObjectName, theirs: ObjectName, oursLabel: [UInt8], theirsLabel: [UInt8]
   ) throws -> MergeOutcome {
-    let one = try table.number(of: ours)
-    let two = try table.number(of: theirs)
+    let one = try bases.number(of: ours)
+    let two = try bases.number(of: theirs)
     let found = try bases.all(one, two)
     guard !found.isEmpty else { throw TreeMergingError.unrelatedHistories(ours: ours, theirs: theirs) }
     merger.start()
@@ -47,12 +45,12 @@ package final class CommitMerger {
       let nested = try self.bases.all(previous, next)
       let merge = try merge(previous, next, bases: nested.reversed(), inner)
       merger.depth -= 1
-      base = table.addVirtual(tree: merge.tree, parents: (previous, next))
+      base = self.bases.addVirtual(tree: merge.tree, parents: (previous, next))
     }
     merger.labels = labels
+    let baseTree = if let base { try self.bases.tree(of: base) } else { CommitMerger.emptyTree }
     return try merger.mergeTrees(
-      base: try base.map(table.tree) ?? CommitMerger.emptyTree, ours: table.tree(of: one),
-      theirs: table.tree(of: two))
+      base: baseTree, ours: self.bases.tree(of: one), theirs: self.bases.tree(of: two))
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Finds the best common ancestors of two commits, as `git merge-base --all` does and in its order.
-package final class MergeBases {
+struct MergeBases {
   private enum Flag {
     static let one: UInt8 = 1
     static let two: UInt8 = 2
@@ -9,14 +9,14 @@ package final class MergeBases {
     static let result: UInt8 = 8
   }
 
-  let table: CommitTable
+  private(set) var table: CommitTable
   private var flags: [UInt8]
   private var queued: [UInt8]
   private var touched: [Int] = []
   private var queue = CommitQueue()
 
-  package init(_ table: CommitTable) {
-    self.table = table
+  init(_ source: any CommitSource) {
+    table = CommitTable(source)
     flags = Array(repeating: 0, count: table.count)
     queued = Array(repeating: 0, count: table.count)
   }
@@ -24,11 +24,18 @@ package final class MergeBases {
   /// Every best common ancestor, the latest first; none for unrelated histories.
   ///
   /// Cost: a walk of the commits down to the ancestors, in the commit graph where there is one.
-  package func all(_ one: ObjectName, _ two: ObjectName) throws -> [ObjectName] {
-    try all(table.number(of: one), table.number(of: two)).map(table.name)
+  mutating func all(_ one: ObjectName, _ two: ObjectName) throws -> [ObjectName] {
+    let (first, second) = (try number(of: one), try number(of: two))
+    return try all(first, second).map { table.name(of: $0) }
   }
 
-  func all(_ one: Int, _ two: Int) throws -> [Int] {
+  mutating func number(of commit: ObjectName) throws -> Int { try table.number(of: commit) }
+  mutating func tree(of number: Int) throws -> ObjectName { try table.tree(of: number) }
+  mutating func addVirtual(tree: ObjectName, parents: (Int, Int)) -> Int {
+    table.addVirtual(tree: tree, parents: parents)
+  }
+
+  mutating func all(_ one: Int, _ two: Int) throws -> [Int] {
     if one == two { return [one] }
     var found = try paint(one, [two], minimum: 0)
     found.removeAll { flags[$0] & Flag.stale != 0 }
@@ -39,7 +46,7 @@ package final class MergeBases {
   }
 
   /// In the order of git's lists: the latest first, equals as they came.
-  private func byDate(_ commits: [Int]) throws -> [Int] {
+  private mutating func byDate(_ commits: [Int]) throws -> [Int] {
     var sorted: [(date: Int64, commit: Int)] = []
     for commit in commits {
       let date = try table.facts(commit).date
@@ -50,7 +57,7 @@ package final class MergeBases {
   }
 
   /// Walks down from both sides until only ancestors of what was found are left (`paint_down_to_common`).
-  private func paint(_ one: Int, _ twos: [Int], minimum: UInt64) throws -> [Int] {
+  private mutating func paint(_ one: Int, _ twos: [Int], minimum: UInt64) throws -> [Int] {
     var found: [Int] = []
     var open = 0
     queue.clear()
@@ -81,11 +88,11 @@ package final class MergeBases {
     return try byDate(found)
   }
 
-  private func add(_ mark: UInt8, to commit: Int, _ open: inout Int) throws {
-    let facts = try table.facts(commit)
-    growFlags()
+  private mutating func add(_ mark: UInt8, to commit: Int, _ open: inout Int) throws {
+    if flags.count <= commit { growFlags() }
     let old = flags[commit]
     if old & mark == mark, old != 0 { return }
+    let facts = try table.facts(commit)
     if old == 0 { touched.append(commit) }
     flags[commit] = old | mark
     if mark & Flag.stale != 0, old & Flag.stale == 0 { open -= Int(queued[commit]) }
@@ -94,13 +101,14 @@ package final class MergeBases {
     if flags[commit] & Flag.stale == 0 { open += 1 }
   }
 
-  private func growFlags() {
-    guard flags.count < table.count else { return }
-    flags.append(contentsOf: repeatElement(0, count: table.count - flags.count))
-    queued.append(contentsOf: repeatElement(0, count: table.count - queued.count))
+  private mutating func growFlags() {
+    // In large steps: every commit that is met adds some.
+    let count = table.count + 4096
+    flags.append(contentsOf: repeatElement(0, count: count - flags.count))
+    queued.append(contentsOf: repeatElement(0, count: count - queued.count))
   }
 
-  private func clearFlags() {
+  private mutating func clearFlags() {
     for commit in touched { flags[commit] = 0 }
     touched.removeAll(keepingCapacity: true)
   }
@@ -108,20 +116,20 @@ package final class MergeBases {
   // MARK: Redundant ancestors
 
   /// Leaves those that no other one descends from, in the same order.
-  private func withoutAncestors(_ commits: [Int]) throws -> [Int] {
+  private mutating func withoutAncestors(_ commits: [Int]) throws -> [Int] {
     var isFinite = false
     for commit in commits where try table.facts(commit).generation != GraphCommit.infinity { isFinite = true }
     return isFinite ? try withoutAncestorsByGeneration(commits) : try withoutAncestorsPainted(commits)
   }
 
-  private func withoutAncestorsByGeneration(_ commits: [Int]) throws -> [Int] {
+  private mutating func withoutAncestorsByGeneration(_ commits: [Int]) throws -> [Int] {
     var minimum = GraphCommit.infinity
     for commit in commits { minimum = min(minimum, try table.facts(commit).generation) }
     growFlags()
     var stack = commits
     while let commit = stack.popLast() {
       let facts = try table.facts(commit)
-      growFlags()
+      if flags.count < table.count { growFlags() }
       if facts.generation < minimum { continue }
       let parents =
         facts.hasMore
@@ -136,7 +144,7 @@ package final class MergeBases {
     return commits.filter { flags[$0] & Flag.stale == 0 }
   }
 
-  private func withoutAncestorsPainted(_ commits: [Int]) throws -> [Int] {
+  private mutating func withoutAncestorsPainted(_ commits: [Int]) throws -> [Int] {
     var redundant: Set<Int> = []
     for commit in commits where !redundant.contains(commit) {
       let others = commits.filter { $0 != commit && !redundant.contains($0) }

@@ -46,6 +46,8 @@ enum Library {
     _ = miui_git_enable_fsync(1)
     // libgit2 would look up each entry of each tree it writes; git fsck's rules are kept by the callers.
     _ = miui_git_strict_object_creation(0)
+    // Every object read would be hashed again; git does not either, and zlib's checksum finds what rots.
+    _ = miui_git_strict_hash_verification(0)
     return count
   }()
 
