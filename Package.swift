@@ -104,6 +104,7 @@ let package = Package(
     .chapter("Listening", on: ["Requesting"]),
     .chapter("Voting", on: ["Scheduling", "Requesting"]),
     .chapter("Comparing"),
+    .chapter("TreeMerging", on: ["Comparing"]),
     .chapter("Merging", on: ["Requesting", "Comparing"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
@@ -124,7 +125,12 @@ let package = Package(
       ]),
 
     // The adapters, one outside library each.
-    .adapter("Git", on: ["CLibGit2", "Requesting", "Merging", "Building", "Releasing"]),
+    .adapter(
+      "Git",
+      on: [
+        "CLibGit2", "CZlib", "Requesting", "Comparing", "TreeMerging", "Merging", "Building", "Releasing",
+        .crypto,
+      ]),
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
@@ -160,6 +166,7 @@ let package = Package(
     .system("CLibGit2", pkgConfig: "libgit2", apt: "libgit2-dev"),
     .system("CLibArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     .system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+    .system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     .system("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
 
     // What talks to people.
@@ -186,6 +193,7 @@ let package = Package(
     .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
     .tests(of: "Voting", on: ["Requesting", "Settings"]),
     .tests(of: "Comparing"),
+    .tests(of: "TreeMerging", on: ["Comparing", "Merging", "Git", "Releasing"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(

@@ -71,6 +71,9 @@ package final class TreeListing: Sendable {
     self.isCanonical = isCanonical
   }
 
+  /// The objects its entries name.
+  package var objects: [ObjectName] { entries.map(\.version.id) }
+
   /// Where an entry begins, and the next one.
   func rawRange(of index: Int) -> Range<Int> {
     let entry = entries[index]

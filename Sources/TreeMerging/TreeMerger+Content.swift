@@ -53,7 +53,8 @@ extension TreeMerger {
       baseLabel: nil,
       theirsLabel: isSamePath ? labels.theirs : labels.theirs + [0x3a] + paths.text(of: names.theirs))
     let merge = contents.merge(
-      base: base, ours: ours, theirs: theirs, driver: rules.driver, isVirtualBase: depth > 0, options: options)
+      base: base, ours: ours, theirs: theirs, driver: rules.driver, isVirtualBase: depth > 0, options: options
+    )
     switch merge {
     case .text(let text):
       return (text.isClean, try store.write(blob: text.bytes))

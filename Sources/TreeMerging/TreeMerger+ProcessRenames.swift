@@ -16,6 +16,12 @@ extension TreeMerger {
         continue
       }
       guard let new = record(at: pair.target) else { continue }
+      let others: SideMask = 1 << (3 - pair.side)
+      if records[old].fileMask != 1, records[old].fileMask & others == 0 {
+        // A folder rename put a file where the source was; git ends itself here, so a person must look.
+        note(.renameDelete, pair.target, pair.source)
+        isClean = false
+      }
       try processRename(pair, old: old, new: new)
     }
     return isClean

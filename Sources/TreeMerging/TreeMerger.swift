@@ -61,7 +61,9 @@ package final class TreeMerger {
   }
 
   /// Merges three trees; `start` and the labels come first.
-  func mergeTrees(base: ObjectName, ours: ObjectName, theirs: ObjectName) throws -> (isClean: Bool, tree: ObjectName) {
+  func mergeTrees(base: ObjectName, ours: ObjectName, theirs: ObjectName) throws -> (
+    isClean: Bool, tree: ObjectName
+  ) {
     clear()
     let trees = Three(try listing(base), try listing(ours), try listing(theirs))
     try collect(trees)

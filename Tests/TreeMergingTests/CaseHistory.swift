@@ -37,7 +37,8 @@ struct CaseHistory {
   }
 
   /// Two merges of the same two commits, each gone on from: both are merge bases of what follows.
-  private mutating func crossed(_ one: Commit, _ two: Commit, _ editor: inout CaseEditor) -> (Commit, Commit) {
+  private mutating func crossed(_ one: Commit, _ two: Commit, _ editor: inout CaseEditor) -> (Commit, Commit)
+  {
     let first = merge([one, two], &editor)
     let second = merge([two, one], &editor)
     return (

@@ -110,8 +110,12 @@ struct CaseEditor {
     for folder in 0..<(2 + random.below(12)) {
       let topic = random.below(4)
       for file in 0..<(1 + random.below(14)) {
-        let lines = (0..<(4 + random.below(8))).map { "topic \(topic) line \($0) of \(random.chance(30) ? file : 0)" }
-        let name = random.pick(["wide", "a", "src/deep"]) + "/d\(folder)/" + (random.chance(50) ? "f\(file).c" : "Makefile")
+        let lines = (0..<(4 + random.below(8))).map {
+          "topic \(topic) line \($0) of \(random.chance(30) ? file : 0)"
+        }
+        let name =
+          random.pick(["wide", "a", "src/deep"]) + "/d\(folder)/"
+          + (random.chance(50) ? "f\(file).c" : "Makefile")
         tree.put(.file(lines: lines, isExecutable: false), at: name)
       }
     }

@@ -4,6 +4,7 @@ import Glibc
 import TreeMerging
 
 /// The file `objects/info/commit-graph` (gitformat-commit-graph(5)), mapped and read in place.
+@safe
 final class CommitGraphFile {
   private static let noParent: UInt32 = 0x7000_0000
   private static let moreParents: UInt32 = 0x8000_0000
@@ -20,17 +21,19 @@ final class CommitGraphFile {
 
   /// Nil where there is no such file or it is of a kind unknown here: all is read from commits then.
   init?(at path: String) {
-    guard let memory = unsafe CommitGraphFile.map(path) else { return nil }
+    guard let memory = CommitGraphFile.map(path) else { return nil }
     func word(_ offset: Int) -> Int {
       Int(UInt32(bigEndian: unsafe memory.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
     }
-    func isChunk(_ offset: Int, _ size: Int) -> Bool { offset > 0 && size >= 0 && offset + size <= memory.count }
+    func isChunk(_ offset: Int, _ size: Int) -> Bool {
+      offset > 0 && size >= 0 && offset + size <= memory.count
+    }
     var chunks: [Int: Int] = [:]
     // Signature, version 1, SHA-1, chunks, and no further graphs below this one.
-    if unsafe memory.count > 1100, word(0) == 0x4347_5048, unsafe memory[4] == 1, unsafe memory[5] == 1,
+    if memory.count > 1100, word(0) == 0x4347_5048, unsafe memory[4] == 1, unsafe memory[5] == 1,
       unsafe memory[7] == 0
     {
-      for chunk in 0..<Int(unsafe memory[6]) where unsafe 8 + chunk * 12 + 12 <= memory.count {
+      for chunk in 0..<Int(unsafe memory[6]) where 8 + chunk * 12 + 12 <= memory.count {
         let offset = word(8 + chunk * 12 + 4) << 32 | word(8 + chunk * 12 + 8)
         chunks[word(8 + chunk * 12)] = offset
       }

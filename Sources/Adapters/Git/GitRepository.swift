@@ -13,6 +13,13 @@ package final class GitRepository {
   /// The checked-out files; nil for a bare repository. No trailing slash.
   package let workTree: String?
 
+  /// New objects that are in memory and not stored; nil until a merge session.
+  var keptObjects: KeptObjects?
+  /// True while commits are kept instead of written.
+  var isKeeping = false
+  /// Where new objects are stored.
+  var objectFolder: String
+
   /// Opens the repository at a path: bare or not, a folder inside a work tree, a linked work tree.
   ///
   /// Cost: reads the configuration files.
@@ -27,6 +34,7 @@ package final class GitRepository {
       }
     }
     gitDirectory = GitRepository.folder(unsafe git_repository_commondir(handle.pointer)) ?? path
+    objectFolder = "\(gitDirectory)/objects"
     workTree = GitRepository.folder(unsafe git_repository_workdir(handle.pointer))
   }
 

@@ -1,46 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibGit2
 import Comparing
+import Crypto
 import ReleaseCore
 import TreeMerging
 
-/// The repository's objects as a merge reads them, and the new ones, kept in memory until somebody wants them.
+/// The repository's objects as merges read them, and those merges make: in memory until they are packed.
 final class MergeObjects: TreeStore {
   /// What may be held, in bytes.
   private enum Budget {
     static let trees = 48 << 20
     static let signatures = 32 << 20
-    static let fresh = 64 << 20
   }
 
   private let database: Handle<DatabaseKind>
   private var trees = BoundedCache<ObjectName, TreeListing>(budget: Budget.trees)
   private var signatures = BoundedCache<ObjectName, BlobSignature>(budget: Budget.signatures)
-  /// Objects that merges made and the repository does not hold.
-  private(set) var fresh: [ObjectName: FreshObject] = [:]
+  /// What the merge that runs has made.
+  private var fresh: [ObjectName: MemoryObject] = [:]
+  /// What clean merges made and the repository does not hold yet.
+  let kept: KeptObjects
 
-  struct FreshObject {
-    let isTree: Bool
-    let bytes: [UInt8]
+  init(_ database: consuming Handle<DatabaseKind>, kept: KeptObjects) {
+    self.database = database
+    self.kept = kept
   }
-
-  init(_ database: consuming Handle<DatabaseKind>) { self.database = database }
 
   func tree(_ id: ObjectName) throws -> TreeListing {
     if let known = trees.value(id) { return known }
-    let bytes = try fresh[id]?.bytes ?? read(id, GIT_OBJECT_TREE, "tree")
+    let bytes = try inMemory(id) ?? read(id, GIT_OBJECT_TREE, "tree")
     let listing = try TreeListing(bytes, of: id)
     trees.insert(listing, for: id, cost: bytes.count * 2 + 128)
     return listing
   }
 
-  func blob(_ id: ObjectName) throws -> [UInt8] {
-    try fresh[id]?.bytes ?? read(id, GIT_OBJECT_BLOB, "file")
-  }
+  func blob(_ id: ObjectName) throws -> [UInt8] { try inMemory(id) ?? read(id, GIT_OBJECT_BLOB, "file") }
 
   func blobSize(_ id: ObjectName) throws -> Int {
     if let known = signatures.value(id) { return known.size }
-    if let known = fresh[id] { return known.bytes.count }
+    if let known = inMemory(id) { return known.count }
     var name = id.raw
     var size = 0
     var type = GIT_OBJECT_INVALID
@@ -51,28 +49,34 @@ final class MergeObjects: TreeStore {
 
   func signature(ofBlob id: ObjectName) throws -> BlobSignature {
     if let known = signatures.value(id) { return known }
-    let bytes = try blob(id)
-    let signature = BlobSignature(bytes)
+    let signature = BlobSignature(try blob(id))
     signatures.insert(signature, for: id, cost: 64 + signature.memory)
     return signature
   }
 
-  func write(blob: [UInt8]) throws -> ObjectName { try add(blob, GIT_OBJECT_BLOB) }
-  func write(tree: [UInt8]) throws -> ObjectName { try add(tree, GIT_OBJECT_TREE) }
+  func write(blob: [UInt8]) throws -> ObjectName { add(MemoryObject(type: .blob, bytes: blob)) }
+  func write(tree: [UInt8]) throws -> ObjectName { add(MemoryObject(type: .tree, bytes: tree)) }
 
-  private func add(_ bytes: [UInt8], _ type: git_object_t) throws -> ObjectName {
-    var name = git_oid()
-    let status = unsafe bytes.withUnsafeBytes {
-      unsafe git_odb_hash(&name, $0.baseAddress, $0.count, type)
-    }
-    try GitError.check(status, "git_odb_hash")
-    let id = ObjectName(name)
-    fresh[id] = FreshObject(isTree: type == GIT_OBJECT_TREE, bytes: bytes)
+  private func inMemory(_ id: ObjectName) -> [UInt8]? { (fresh[id] ?? kept[id])?.bytes }
+
+  private func add(_ object: MemoryObject) -> ObjectName {
+    let id = object.name
+    fresh[id] = object
     return id
   }
 
-  /// Forgets the new objects that nobody took.
+  /// Forgets what the last merge made.
   func dropFresh() { fresh.removeAll(keepingCapacity: true) }
+
+  /// Keeps of what the last merge made a tree and everything in it.
+  func keep(tree root: ObjectName) throws {
+    var open = [root]
+    while let id = open.popLast() {
+      guard let object = fresh.removeValue(forKey: id) else { continue }
+      if object.type == .tree { open += try tree(id).objects }
+      kept.add(object, id)
+    }
+  }
 
   func read(_ id: ObjectName, _ type: git_object_t, _ kind: String) throws -> [UInt8] {
     var name = id.raw
@@ -105,8 +109,8 @@ extension ObjectName {
     return name
   }
 
-  init(_ name: git_oid) {
-    let bytes = unsafe withUnsafeBytes(of: name) { unsafe Array($0.prefix(20)) }
+  @unsafe init(_ name: UnsafePointer<git_oid>) {
+    let bytes = unsafe Array(UnsafeRawBufferPointer(start: name, count: 20))
     self.init(bytes.span, at: 0)
   }
 }
