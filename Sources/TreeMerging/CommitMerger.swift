@@ -60,7 +60,7 @@ extension TreeMerger {
     var stages: [ConflictStage] = []
     if !isClean {
       for (path, record) in conflicted {
-        let text = Array(paths.text(of: path))
+        let text = paths.text(of: path)
         for side in 0..<3 where records[record].fileMask & 1 << side != 0 {
           stages.append(
             ConflictStage(path: text, stage: side + 1, version: records[record].stages[side]))

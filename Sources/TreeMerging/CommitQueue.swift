@@ -2,11 +2,12 @@
 
 /// Commits still to be looked at, the youngest generation first, then the latest, then the first that came.
 struct CommitQueue {
-  struct Entry {
+  struct Entry: BitwiseCopyable {
     let generation: UInt64
     let date: Int64
-    let order: Int
-    let commit: Int
+    let order: UInt32
+    fileprivate let number: Int32
+    var commit: Int { Int(number) }
 
     func precedes(_ other: Entry) -> Bool {
       if generation != other.generation { return generation > other.generation }
@@ -16,7 +17,7 @@ struct CommitQueue {
   }
 
   private var heap: [Entry] = []
-  private var added = 0
+  private var added: UInt32 = 0
 
   var isEmpty: Bool { heap.isEmpty }
 
@@ -26,7 +27,7 @@ struct CommitQueue {
   }
 
   mutating func push(_ commit: Int, _ facts: GraphCommit) {
-    let entry = Entry(generation: facts.generation, date: facts.date, order: added, commit: commit)
+    let entry = Entry(generation: facts.generation, date: facts.date, order: added, number: Int32(commit))
     added += 1
     heap.append(entry)
     var child = heap.count - 1
@@ -40,8 +41,10 @@ struct CommitQueue {
   }
 
   mutating func pop() -> Entry? {
-    guard let first = heap.first, let last = heap.popLast() else { return nil }
-    guard !heap.isEmpty else { return first }
+    guard !heap.isEmpty else { return nil }
+    let last = heap.removeLast()
+    guard !heap.isEmpty else { return last }
+    let first = heap[0]
     var hole = 0
     while true {
       var child = hole * 2 + 1

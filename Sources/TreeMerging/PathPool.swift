@@ -7,10 +7,10 @@ struct PathPool {
   typealias ID = Int32
   static let root: ID = 0
 
+  /// The name below the parent; the rest of the path is the parent's.
   private struct Place: BitwiseCopyable {
     let start: Int32
     let count: Int32
-    let baseStart: Int32
     let hash: UInt32
     let parent: ID
   }
@@ -27,21 +27,32 @@ struct PathPool {
     bytes.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     for index in slots.indices { slots[index] = -1 }
-    places.append(Place(start: 0, count: 0, baseStart: 0, hash: 0x811c_9dc5, parent: 0))
+    places.append(Place(start: 0, count: 0, hash: 0x811c_9dc5, parent: 0))
   }
 
   func parent(of path: ID) -> ID { places[Int(path)].parent }
   func hash(of path: ID) -> UInt32 { places[Int(path)].hash }
 
-  func text(of path: ID) -> ArraySlice<UInt8> {
-    let place = places[Int(path)]
-    return bytes[Int(place.start)..<Int(place.start + place.count)]
+  /// The whole path.
+  func text(of path: ID) -> [UInt8] {
+    var folders: [ID] = []
+    var folder = parent(of: path)
+    while folder != PathPool.root {
+      folders.append(folder)
+      folder = parent(of: folder)
+    }
+    var text: [UInt8] = []
+    for folder in folders.reversed() {
+      text += base(of: folder)
+      text.append(0x2f)
+    }
+    return text + base(of: path)
   }
 
   /// What follows the last slash.
   func base(of path: ID) -> ArraySlice<UInt8> {
     let place = places[Int(path)]
-    return bytes[Int(place.start + place.baseStart)..<Int(place.start + place.count)]
+    return bytes[Int(place.start)..<Int(place.start + place.count)]
   }
 
   /// True where the names after the last slash are the same.
@@ -56,18 +67,9 @@ struct PathPool {
       slot = (slot + 1) & (slots.count - 1)
     }
     let id = ID(places.count)
-    let above = places[Int(folder)]
-    let start = bytes.count
-    if folder != PathPool.root {
-      for index in Int(above.start)..<Int(above.start + above.count) { bytes.append(bytes[index]) }
-      bytes.append(0x2f)
-    }
-    let baseStart = bytes.count - start
+    let start = Int32(bytes.count)
     bytes.append(contentsOf: name)
-    places.append(
-      Place(
-        start: Int32(start), count: Int32(bytes.count - start), baseStart: Int32(baseStart), hash: hash,
-        parent: folder))
+    places.append(Place(start: start, count: Int32(name.count), hash: hash, parent: folder))
     slots[slot] = id
     if places.count * 2 > slots.count { grow() }
     return id

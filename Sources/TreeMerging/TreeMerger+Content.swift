@@ -45,7 +45,7 @@ extension TreeMerger {
     let base = ids.base.isNull ? [] : try store.blob(ids.base)
     let ours = try store.blob(ids.ours)
     let theirs = try store.blob(ids.theirs)
-    let rules = attributes.mergeAttributes(forPath: Array(paths.text(of: path)))
+    let rules = attributes.mergeAttributes(forPath: paths.text(of: path))
     let isSamePath = names.base == names.ours && names.ours == names.theirs
     let options = MergeOptions(
       markerSize: rules.markerSize + extraMarkerSize,
@@ -78,7 +78,7 @@ extension TreeMerger {
       return (false, fallback)
     }
     let relation = try submodules.relation(
-      path: Array(paths.text(of: path)), base: ids.base, ours: ids.ours, theirs: ids.theirs)
+      path: paths.text(of: path), base: ids.base, ours: ids.ours, theirs: ids.theirs)
     if relation != .notInitialized, ids.base.isNull {
       note(.submoduleNoBase, path)
       return (false, fallback)

@@ -3,10 +3,32 @@
 extension TreeMerger {
   /// Decides every record, folders after what is in them, and writes the trees; answers the root's.
   func processEntries() throws -> ObjectName {
-    // Folders sort as what is in them: before it, and next to it.
-    let entries = recordedPaths.sorted { precedes($0.path, $1.path) }
-    for (path, record) in entries.reversed() {
-      if folder(at: path) != nil { try finishFolder(at: path, record) }
+    // Grouped by folder; in a folder backwards in git's order, where every name ends with a slash.
+    let entries = recordedPaths.sorted { one, other in
+      let (folder, otherFolder) = (paths.parent(of: one.path), paths.parent(of: other.path))
+      return folder == otherFolder ? precedes(other.path, one.path) : folder < otherFolder
+    }
+    var groups: [PathPool.ID: Range<Int>] = [:]
+    var start = 0
+    for index in entries.indices {
+      let folder = paths.parent(of: entries[index].path)
+      if index + 1 == entries.count || paths.parent(of: entries[index + 1].path) != folder {
+        groups[folder] = start..<index + 1
+        start = index + 1
+      }
+    }
+    try processFolder(PathPool.root, entries, groups)
+    return try writeFolder(at: PathPool.root)?.id ?? store.write(tree: [])
+  }
+
+  /// Decides what is in a folder, each folder in it before what else has its name.
+  private func processFolder(
+    _ folder: PathPool.ID, _ entries: [(path: PathPool.ID, record: Int)], _ groups: [PathPool.ID: Range<Int>]
+  ) throws {
+    for index in groups[folder] ?? 0..<0 {
+      let (path, record) = entries[index]
+      try processFolder(path, entries, groups)
+      if self.folder(at: path) != nil { try finishFolder(at: path, record) }
       touchFolder(above: path)
       if records[record].isClean {
         keep(record, at: path)
@@ -14,13 +36,12 @@ extension TreeMerger {
         try processEntry(record, at: path)
       }
     }
-    return try writeFolder(at: PathPool.root)?.id ?? store.write(tree: [])
   }
 
-  /// Git's order of paths that are all taken to end with a slash.
+  /// Git's order of the names in a folder that are all taken to end with a slash.
   private func precedes(_ one: PathPool.ID, _ other: PathPool.ID) -> Bool {
-    let left = paths.text(of: one)
-    let right = paths.text(of: other)
+    let left = paths.base(of: one)
+    let right = paths.base(of: other)
     var (index, otherIndex) = (left.startIndex, right.startIndex)
     while index < left.endIndex, otherIndex < right.endIndex, left[index] == right[otherIndex] {
       index += 1

@@ -98,7 +98,7 @@ extension TreeMerger {
 
   private func move(_ path: PathPool.ID, from old: PathPool.ID, to new: PathPool.ID) -> PathPool.ID {
     let rest = paths.text(of: path).dropFirst(paths.text(of: old).count)
-    return paths.path(Array(paths.text(of: new)) + Array(rest))
+    return paths.path(paths.text(of: new) + rest)
   }
 
   /// Files of a side that folder renames of the other would bring to the same place, by that place.

@@ -156,6 +156,6 @@ package final class TreeMerger {
 
   func note(_ kind: ConflictKind, _ paths: [PathPool.ID]) {
     guard depth == 0 else { return }
-    notes.append(ConflictNote(kind: kind, paths: paths.map { Array(self.paths.text(of: $0)) }))
+    notes.append(ConflictNote(kind: kind, paths: paths.map { self.paths.text(of: $0) }))
   }
 }

@@ -15,24 +15,26 @@ struct TripleCursor {
     var fileMask: SideMask { mask & ~folderMask }
   }
 
-  private let trees: Three<TreeListing>
+  // The arrays themselves: going through the listings would count references at every name.
+  private let entries: Three<[TreeEntry]>
+  private let raws: Three<[UInt8]>
   private var positions = Three(0, 0, 0)
   /// Folders given out before the files that a tree lists ahead of them: `t-2` comes before `t/`.
   private var early: [(tree: Int, index: Int)] = []
 
-  init(_ trees: Three<TreeListing>) { self.trees = trees }
+  init(_ trees: Three<TreeListing>) {
+    entries = Three(trees.base.entries, trees.ours.entries, trees.theirs.entries)
+    raws = Three(trees.base.raw, trees.ours.raw, trees.theirs.raw)
+  }
 
   mutating func next() -> Step? {
     if !early.isEmpty { skipEarly() }
     let (one, two, three) = (positions.base, positions.ours, positions.theirs)
-    let base = trees.base.entries
-    let ours = trees.ours.entries
-    let theirs = trees.theirs.entries
-    if one < base.count, two < ours.count, three < theirs.count {
-      let entry = base[one]
-      if entry.version == ours[two].version, entry.version == theirs[three].version,
-        compareNames(entry, trees.base.raw, ours[two], trees.ours.raw) == 0,
-        compareNames(entry, trees.base.raw, theirs[three], trees.theirs.raw) == 0
+    if one < entries.base.count, two < entries.ours.count, three < entries.theirs.count {
+      let entry = entries.base[one]
+      if entry.version == entries.ours[two].version, entry.version == entries.theirs[three].version,
+        compareNames(entry, raws.base, entries.ours[two], raws.ours) == 0,
+        compareNames(entry, raws.base, entries.theirs[three], raws.theirs) == 0
       {
         positions = Three(one + 1, two + 1, three + 1)
         return Step(
@@ -45,7 +47,7 @@ struct TripleCursor {
 
   private mutating func nextChanged() -> Step? {
     var first = -1
-    for tree in 0..<3 where positions[tree] < trees[tree].entries.count {
+    for tree in 0..<3 where positions[tree] < entries[tree].count {
       if first < 0 || compare(tree, positions[tree], first, positions[first]) < 0 { first = tree }
     }
     guard first >= 0 else { return nil }
@@ -56,34 +58,38 @@ struct TripleCursor {
       if index == positions[tree] { positions[tree] += 1 } else { early.append((tree, index)) }
       step.mask |= 1 << tree
       step.indexes[tree] = Int32(index)
-      if trees[tree].entries[index].version.mode.isFolder { step.folderMask |= 1 << tree }
+      if entries[tree][index].version.mode.isFolder { step.folderMask |= 1 << tree }
     }
     return step
   }
 
   private func compare(_ tree: Int, _ index: Int, _ other: Int, _ otherIndex: Int) -> Int {
-    compareNames(
-      trees[tree].entries[index], trees[tree].raw, trees[other].entries[otherIndex], trees[other].raw)
+    compareNames(entries[tree][index], raws[tree], entries[other][otherIndex], raws[other])
   }
 
   /// The entry of a name, also where it is a folder that stands behind `name-…` and the like.
   private func find(_ name: (tree: Int, index: Int), in tree: Int) -> Int? {
     var index = positions[tree]
-    while index < trees[tree].entries.count {
+    while index < entries[tree].count {
       let order = compare(tree, index, name.tree, name.index)
       if order == 0 { return isEarly(tree, index) ? nil : index }
       guard order > 0 else {
         index += 1
         continue
       }
-      let sought = trees[name.tree].name(at: name.index)
-      let found = trees[tree].name(at: index)
+      let sought = self.name(name.index, of: name.tree)
+      let found = self.name(index, of: tree)
       guard found.count > sought.count, found.prefix(sought.count) == sought,
         found[found.startIndex + sought.count] < 0x2f
       else { return nil }
       index += 1
     }
     return nil
+  }
+
+  private func name(_ index: Int, of tree: Int) -> ArraySlice<UInt8> {
+    let entry = entries[tree][index]
+    return raws[tree][Int(entry.nameStart)..<Int(entry.nameStart) + Int(entry.nameCount)]
   }
 
   private func isEarly(_ tree: Int, _ index: Int) -> Bool {

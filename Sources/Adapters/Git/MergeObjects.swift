@@ -11,11 +11,13 @@ final class MergeObjects: TreeStore {
   private enum Budget {
     static let trees = 48 << 20
     static let signatures = 32 << 20
+    static let blobs = 24 << 20
   }
 
   private let database: Handle<DatabaseKind>
   private var trees = BoundedCache<ObjectName, TreeListing>(budget: Budget.trees)
   private var signatures = BoundedCache<ObjectName, BlobSignature>(budget: Budget.signatures)
+  private var blobs = BoundedCache<ObjectName, [UInt8]>(budget: Budget.blobs)
   /// What the merge that runs has made.
   private var fresh: [ObjectName: MemoryObject] = [:]
   /// What clean merges made and the repository does not hold yet.
@@ -34,11 +36,16 @@ final class MergeObjects: TreeStore {
     return listing
   }
 
-  func blob(_ id: ObjectName) throws -> [UInt8] { try inMemory(id) ?? read(id, GIT_OBJECT_BLOB, "file") }
+  func blob(_ id: ObjectName) throws -> [UInt8] {
+    if let known = blobs.value(id) ?? inMemory(id) { return known }
+    let bytes = try read(id, GIT_OBJECT_BLOB, "file")
+    if bytes.count < Budget.blobs / 16 { blobs.insert(bytes, for: id, cost: bytes.count + 64) }
+    return bytes
+  }
 
   func blobSize(_ id: ObjectName) throws -> Int {
     if let known = signatures.value(id) { return known.size }
-    if let known = inMemory(id) { return known.count }
+    if let known = blobs.value(id) ?? inMemory(id) { return known.count }
     var name = id.raw
     var size = 0
     var type = GIT_OBJECT_INVALID
@@ -72,10 +79,16 @@ final class MergeObjects: TreeStore {
   func keep(tree root: ObjectName) throws {
     var open = [root]
     while let id = open.popLast() {
-      guard let object = fresh.removeValue(forKey: id) else { continue }
-      if object.type == .tree { open += try tree(id).objects }
+      guard let object = fresh.removeValue(forKey: id), !isStored(id) else { continue }
       kept.add(object, id)
+      if object.type == .tree { open += try tree(id).objects }
     }
+  }
+
+  /// True where the repository has an object, and so everything in it.
+  private func isStored(_ id: ObjectName) -> Bool {
+    var name = id.raw
+    return unsafe git_odb_exists(database.pointer, &name) == 1
   }
 
   func read(_ id: ObjectName, _ type: git_object_t, _ kind: String) throws -> [UInt8] {
