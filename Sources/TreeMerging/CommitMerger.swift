@@ -30,7 +30,7 @@ package final class CommitMerger {
     merger.start()
     let labels = Three([], oursLabel, theirsLabel)
     let merge = try self.merge(one, two, bases: found.reversed(), labels)
-    return merger.outcome(isClean: merge.isClean, tree: merge.tree)
+    return merger.outcome(isClean: merge.isClean && !merger.isDoubtful, tree: merge.tree)
   }
 
   private func merge(

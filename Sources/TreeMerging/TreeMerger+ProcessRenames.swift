@@ -15,23 +15,33 @@ extension TreeMerger {
         index += 1
         continue
       }
-      guard let new = record(at: pair.target) else { continue }
       let others: SideMask = 1 << (3 - pair.side)
-      if records[old].fileMask != 1, records[old].fileMask & others == 0 {
-        // A folder rename put a file where the source was; git ends itself here, so a person must look.
-        note(.renameDelete, pair.target, pair.source)
-        isClean = false
+      guard let new = record(at: pair.target), !records[new].isClean,
+        records[old].fileMask == 1 || records[old].fileMask & others != 0
+      else {
+        doubt(pair)
+        continue
       }
       try processRename(pair, old: old, new: new)
     }
     return isClean
   }
 
+  /// Folder renames made of a rename what git ends itself at: whatever comes of it, a person must look.
+  private func doubt(_ pair: RenamePair) {
+    isDoubtful = true
+    notes.append(
+      ConflictNote(kind: .renameCollides, paths: [paths.text(of: pair.target), paths.text(of: pair.source)]))
+  }
+
   /// Both sides renamed a file: to the same path, or to two; nil where that is no matter of contents.
   private func processDoubleRename(_ ours: RenamePair, _ theirs: RenamePair) throws -> Bool? {
     guard let base = record(at: ours.source), let one = record(at: ours.target),
       let other = record(at: theirs.target)
-    else { return nil }
+    else {
+      doubt(ours)
+      return nil
+    }
     if ours.target == theirs.target {
       records[one].stages.base = records[base].stages.base
       records[one].fileMask |= 1

@@ -30,6 +30,8 @@ package final class TreeMerger {
   var secondPass = SecondPass.no
   var keepsKnownRenames = false
   var hitRenameLimit = false
+  /// True after what git has no answer to.
+  var isDoubtful = false
   var conflicted: [(path: PathPool.ID, record: Int)] = []
   var notes: [ConflictNote] = []
 
@@ -54,6 +56,7 @@ package final class TreeMerger {
     depth = 0
     notes.removeAll(keepingCapacity: true)
     hitRenameLimit = false
+    isDoubtful = false
     keepsKnownRenames = false
     secondPass = .no
     sides = Three(SideRenames(), SideRenames(), SideRenames())

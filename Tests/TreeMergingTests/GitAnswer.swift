@@ -37,21 +37,28 @@ struct MergeAnswer: Hashable, CustomStringConvertible {
 enum GitMergeTree {
   /// Git's answer to each pair; nil where git ended itself.
   static func answers(_ pairs: [(String, String)], in gitDirectory: String) throws -> [MergeAnswer?] {
-    let objects = try ScratchFolder("merge-tree-objects")
     var answers: [MergeAnswer?] = []
     while answers.count < pairs.count {
-      let input = pairs[answers.count...].map { "\($0.0) \($0.1)\n" }.joined()
-      let result = try Tool.run(
-        "git", ["-c", "core.fsync=none", "merge-tree", "--write-tree", "--stdin"], in: gitDirectory,
-        environment: [
-          "GIT_DIR": gitDirectory, "GIT_OBJECT_DIRECTORY": objects.path,
-          "GIT_ALTERNATE_OBJECT_DIRECTORIES": "\(gitDirectory)/objects", "GIT_CONFIG_NOSYSTEM": "1",
-          "GIT_CONFIG_GLOBAL": "/dev/null",
-        ], input: Array(input.utf8))
+      let result = try run(pairs[answers.count...], in: gitDirectory)
       answers += read(result.output).map { $0 }
-      if result.status != 0 { answers.append(nil) }
+      guard result.status != 0 else { continue }
+      // A git that dies takes answers with it that it had not printed yet: one more, alone.
+      let alone = try run(pairs[answers.count...answers.count], in: gitDirectory)
+      answers.append(read(alone.output).first)
     }
     return answers
+  }
+
+  private static func run(_ pairs: ArraySlice<(String, String)>, in gitDirectory: String) throws -> ToolResult
+  {
+    let objects = try ScratchFolder("merge-tree-objects")
+    return try Tool.run(
+      "git", ["-c", "core.fsync=none", "merge-tree", "--write-tree", "--stdin"], in: gitDirectory,
+      environment: [
+        "GIT_DIR": gitDirectory, "GIT_OBJECT_DIRECTORY": objects.path,
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES": "\(gitDirectory)/objects", "GIT_CONFIG_NOSYSTEM": "1",
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+      ], input: Array(pairs.map { "\($0.0) \($0.1)\n" }.joined().utf8))
   }
 
   private static func read(_ output: [UInt8]) -> [MergeAnswer] {
