@@ -56,6 +56,7 @@ struct CutCommand: AsyncParsableCommand {
   var respin = false
 
   @OptionGroup var gate: GateOptions
+  @OptionGroup var merging: MergeEngineOptions
 
   @Flag(help: "Stop when all is in place and before readers see it, so that others can sign.")
   var stage = false
@@ -115,14 +116,16 @@ struct CutCommand: AsyncParsableCommand {
   }
 
   private func cut(_ order: CutOrder) async throws {
-    let bench = try Workbench.open(location)
+    var bench = try Workbench.open(location)
+    bench.verifiesMerges = merging.verifyWithGit
     try await CutRun(bench: bench, channel: channel, output: output, dieAfter: dieAfter).cut(order)
   }
 
   /// The same questions, with objects and state in a folder that goes away.
   private func rehearse(_ order: CutOrder) async throws {
     let scratch = try Scratch.make("rehearsal", Session.running().world)
-    let bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    var bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    bench.verifiesMerges = merging.verifyWithGit
     let release = try bench.release(
       on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))
     switch try await release.rehearse(order, at: bench.now) {

@@ -20,10 +20,13 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The train's day instead of the coming one.", valueName: "yyyy-mm-dd"))
   var date: CivilDate?
 
+  @OptionGroup var merging: MergeEngineOptions
+
   func run() async throws {
     // Merged trees go to a folder of their own, so that the repository stays as it is.
     let scratch = try Scratch.make("plan", Session.running().world)
-    let bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    var bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    bench.verifiesMerges = merging.verifyWithGit
     let release = try bench.release(
       on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))
     let plan = try await release.plan(CutOrder(date: date), at: bench.now)

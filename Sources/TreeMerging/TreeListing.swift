@@ -4,6 +4,8 @@
 struct TreeEntry: BitwiseCopyable {
   /// The first eight bytes of the name, most significant first: orders most names at once.
   let key: UInt64
+  /// The next eight.
+  let secondKey: UInt64
   let nameStart: UInt32
   let nameCount: UInt32
   let version: EntryVersion
@@ -49,26 +51,32 @@ package final class TreeListing: Sendable {
       }
       position += 1
       let nameStart = position
-      var key: UInt64 = 0
-      while position < bytes.count, bytes[position] != 0 {
-        if position - nameStart < 8 { key = key << 8 | UInt64(bytes[position]) }
-        position += 1
-      }
+      while position < bytes.count, bytes[position] != 0 { position += 1 }
       let count = position - nameStart
       guard count > 0, position + 20 < bytes.count else {
         throw TreeMergingError.malformedTree(id, offset: start, expected: "a mode, a name and an object name")
       }
-      if count < 8 { key <<= UInt64(8 * (8 - count)) }
       let canonical = FileMode(canonical: mode)
       if canonical.bits != mode || bytes[start] == 0x30 { isCanonical = false }
       entries.append(
         TreeEntry(
-          key: key, nameStart: UInt32(nameStart), nameCount: UInt32(count),
+          key: TreeListing.word(bytes, nameStart..<position),
+          secondKey: count > 8 ? TreeListing.word(bytes, nameStart + 8..<position) : 0,
+          nameStart: UInt32(nameStart), nameCount: UInt32(count),
           version: EntryVersion(mode: canonical, id: ObjectName(bytes, at: position + 1))))
       position += 21
     }
     self.entries = entries
     self.isCanonical = isCanonical
+  }
+
+  /// Up to eight bytes, the first the most significant; missing ones are zero.
+  @inline(__always)
+  private static func word(_ bytes: borrowing Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    let count = min(range.count, 8)
+    var word: UInt64 = 0
+    for index in range.lowerBound..<range.lowerBound + count { word = word << 8 | UInt64(bytes[index]) }
+    return word << UInt64(8 * (8 - count))
   }
 
   /// The objects its entries name.
@@ -97,13 +105,14 @@ package final class TreeListing: Sendable {
 @inline(__always)
 func compareNames(_ left: TreeEntry, _ leftRaw: [UInt8], _ right: TreeEntry, _ rightRaw: [UInt8]) -> Int {
   if left.key != right.key { return left.key < right.key ? -1 : 1 }
+  if left.secondKey != right.secondKey { return left.secondKey < right.secondKey ? -1 : 1 }
   let shared = Int(min(left.nameCount, right.nameCount))
-  if shared > 8 {
+  if shared > 16 {
     let leftStart = Int(left.nameStart)
     let rightStart = Int(right.nameStart)
     let one = leftRaw.span
     let other = rightRaw.span
-    for index in 8..<shared where one[leftStart + index] != other[rightStart + index] {
+    for index in 16..<shared where one[leftStart + index] != other[rightStart + index] {
       return one[leftStart + index] < other[rightStart + index] ? -1 : 1
     }
   }

@@ -26,11 +26,10 @@ extension TreeMerger {
     var collisions = Three([:], findCollisions(of: 1), findCollisions(of: 2))
     var renames: [RenamePair] = []
     for side in 1...2 where !collectRenames(of: side, &collisions, into: &renames) { isClean = false }
+    let sources = renames.map { paths.text(of: $0.source) }
     let order = renames.indices.sorted {
-      let one = renames[$0].source
-      let other = renames[$1].source
-      if one == other { return $0 < $1 }
-      return paths.text(of: one).lexicographicallyPrecedes(paths.text(of: other))
+      renames[$0].source == renames[$1].source
+        ? $0 < $1 : sources[$0].lexicographicallyPrecedes(sources[$1])
     }
     if try !processRenames(order.map { renames[$0] }) { isClean = false }
     return isClean
