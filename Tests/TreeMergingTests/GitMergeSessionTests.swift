@@ -56,7 +56,7 @@ import Testing
     try scratch.git("checkout", "-q", "-b", "train", "main")
     for car in 1...5 {
       let merge = try Tool.run(
-        "git", ["merge", "--quiet", "--no-ff", "--cleanup=verbatim", "-m", "m", "car\(car)"],
+        "git", ["merge", "--quiet", "--no-ff", "-m", "m", "car\(car)"],
         in: scratch.path,
         environment: [
           "GIT_AUTHOR_NAME": "R", "GIT_AUTHOR_EMAIL": "r@example.org", "GIT_AUTHOR_DATE": "@1 +0000",
