@@ -18,14 +18,12 @@ extension Span where Element == UInt8 {
   func commonPrefix(with other: Span<UInt8>) -> Int {
     let limit = Swift.min(count, other.count)
     var index = 0
-    while index <= limit &- 32 {
-      let first =
-        (word(at: index) ^ other.word(at: index)) | (word(at: index &+ 8) ^ other.word(at: index &+ 8))
-      let second =
-        (word(at: index &+ 16) ^ other.word(at: index &+ 16))
-        | (word(at: index &+ 24) ^ other.word(at: index &+ 24))
-      if first | second != 0 { break }
-      index &+= 32
+    // Without a way out inside a block, the compiler compares it with vector instructions.
+    while index <= limit &- 64 {
+      var difference: UInt8 = 0
+      for offset in 0..<64 { difference |= self[index &+ offset] ^ other[index &+ offset] }
+      if difference != 0 { break }
+      index &+= 64
     }
     while index <= limit &- 8 {
       let difference = word(at: index) ^ other.word(at: index)

@@ -101,9 +101,19 @@ struct HistogramSearch {
       guard record.box == box else { continue }
       hasCommon = true
       if record.count > fewest { continue }
+      let above = line > firstAfter ? after[line &- 1] : -1
+      let below = line < lastAfter ? after[line &+ 1] : -1
       var occurrence = Int(record.first)
       while true {
         var later = Int(nextLine[occurrence])
+        // A run of one line that is no rarer than the best run changes nothing.
+        if record.count >= fewest, occurrence == firstBefore || before[occurrence &- 1] != above,
+          occurrence == lastBefore || before[occurrence &+ 1] != below
+        {
+          if later < 0 { break }
+          occurrence = later
+          continue
+        }
         var start = occurrence
         var startAfter = line
         var end = occurrence
