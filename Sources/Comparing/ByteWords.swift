@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Span where Element == UInt8 {
-  /// Eight bytes as one little-endian number; the compiler makes it one load when the bound is known.
+  /// Eight bytes as one little-endian number.
   @inline(__always)
   func word(at index: Int) -> UInt64 {
-    let low =
-      UInt64(self[index]) | UInt64(self[index &+ 1]) << 8 | UInt64(self[index &+ 2]) << 16
-      | UInt64(self[index &+ 3]) << 24
-    let high =
-      UInt64(self[index &+ 4]) | UInt64(self[index &+ 5]) << 8 | UInt64(self[index &+ 6]) << 16
-      | UInt64(self[index &+ 7]) << 24
+    // One check for all eight: only so does the compiler make one load of them.
+    let bytes = extracting(index..<index &+ 8)
+    let low = UInt64(bytes[0]) | UInt64(bytes[1]) << 8 | UInt64(bytes[2]) << 16 | UInt64(bytes[3]) << 24
+    let high = UInt64(bytes[4]) | UInt64(bytes[5]) << 8 | UInt64(bytes[6]) << 16 | UInt64(bytes[7]) << 24
     return low | high << 32
   }
 
