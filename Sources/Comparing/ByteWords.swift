@@ -32,6 +32,22 @@ extension Span where Element == UInt8 {
     return index
   }
 
+  /// True when a byte occurs.
+  func contains(_ byte: UInt8) -> Bool {
+    let pattern = UInt64(byte) &* LineScan.ones
+    var index = 0
+    while index <= count &- 8 {
+      let folded = word(at: index) ^ pattern
+      if (folded &- LineScan.ones) & ~folded & LineScan.highBits != 0 { return true }
+      index &+= 8
+    }
+    while index < count {
+      if self[index] == byte { return true }
+      index &+= 1
+    }
+    return false
+  }
+
   /// How many zeros stand from `start` on.
   @inline(__always)
   func zeroRun(from start: Int) -> Int {
@@ -53,9 +69,9 @@ struct LineScan {
 
   private static let seed: UInt64 = 0x243F_6A88_85A3_08D3
   private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let lineFeeds: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
-  private static let highBits: UInt64 = 0x8080_8080_8080_8080
+  static let highBits: UInt64 = 0x8080_8080_8080_8080
 
   /// Reads the line that starts at `start`, eight bytes at a time.
   @inline(__always)
