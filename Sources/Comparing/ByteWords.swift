@@ -32,6 +32,18 @@ extension Span where Element == UInt8 {
     return index
   }
 
+  /// True when both hold the same bytes; they are of one size.
+  @inline(__always)
+  func isSame(as other: Span<UInt8>) -> Bool {
+    if count < 8 { return commonPrefix(with: other) == count }
+    var index = 0
+    while index < count &- 8 {
+      if word(at: index) != other.word(at: index) { return false }
+      index &+= 8
+    }
+    return word(at: count &- 8) == other.word(at: count &- 8)
+  }
+
   /// True when a byte occurs.
   func contains(_ byte: UInt8) -> Bool {
     let pattern = UInt64(byte) &* LineScan.ones

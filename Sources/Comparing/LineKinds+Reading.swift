@@ -138,15 +138,15 @@ extension LineKinds {
           let own = text.extracting(start..<scan.end)
           let first = Int(known.start)
           let range = first..<first &+ length
-          let same: Int
+          let same: Bool
           if kind < baseKinds {
-            same = base.extracting(range).commonPrefix(with: own)
+            same = base.extracting(range).isSame(as: own)
           } else if kind < earlierKinds {
-            same = earlier.extracting(range).commonPrefix(with: own)
+            same = earlier.extracting(range).isSame(as: own)
           } else {
-            same = text.extracting(range).commonPrefix(with: own)
+            same = text.extracting(range).isSame(as: own)
           }
-          if same == length { return (kind, slot) }
+          if same { return (kind, slot) }
         }
       }
       slot = (slot &+ 1) & mask
