@@ -38,7 +38,7 @@ package let largestMergeableText = 1023 * 1024 * 1024
 
 /// True when git would take the content for binary: a zero among the first 8000 bytes.
 package func isBinary(_ bytes: [UInt8]) -> Bool {
-  bytes.prefix(8000).contains(0)
+  bytes.span.extracting(0..<Swift.min(bytes.count, 8000)).contains(0)
 }
 
 extension ContentMerger {

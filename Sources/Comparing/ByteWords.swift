@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Span where Element == UInt8 {
-  /// Eight bytes as one little-endian number; the compiler makes it one load when the bound is known.
+  /// Eight bytes as one little-endian number.
   @inline(__always)
   func word(at index: Int) -> UInt64 {
-    let low =
-      UInt64(self[index]) | UInt64(self[index &+ 1]) << 8 | UInt64(self[index &+ 2]) << 16
-      | UInt64(self[index &+ 3]) << 24
-    let high =
-      UInt64(self[index &+ 4]) | UInt64(self[index &+ 5]) << 8 | UInt64(self[index &+ 6]) << 16
-      | UInt64(self[index &+ 7]) << 24
+    // One check for all eight: only so does the compiler make one load of them.
+    let bytes = extracting(index..<index &+ 8)
+    let low = UInt64(bytes[0]) | UInt64(bytes[1]) << 8 | UInt64(bytes[2]) << 16 | UInt64(bytes[3]) << 24
+    let high = UInt64(bytes[4]) | UInt64(bytes[5]) << 8 | UInt64(bytes[6]) << 16 | UInt64(bytes[7]) << 24
     return low | high << 32
   }
 
@@ -18,14 +16,12 @@ extension Span where Element == UInt8 {
   func commonPrefix(with other: Span<UInt8>) -> Int {
     let limit = Swift.min(count, other.count)
     var index = 0
-    while index <= limit &- 32 {
-      let first =
-        (word(at: index) ^ other.word(at: index)) | (word(at: index &+ 8) ^ other.word(at: index &+ 8))
-      let second =
-        (word(at: index &+ 16) ^ other.word(at: index &+ 16))
-        | (word(at: index &+ 24) ^ other.word(at: index &+ 24))
-      if first | second != 0 { break }
-      index &+= 32
+    // Without a way out inside a block, the compiler compares it with vector instructions.
+    while index <= limit &- 64 {
+      var difference: UInt8 = 0
+      for offset in 0..<64 { difference |= self[index &+ offset] ^ other[index &+ offset] }
+      if difference != 0 { break }
+      index &+= 64
     }
     while index <= limit &- 8 {
       let difference = word(at: index) ^ other.word(at: index)
@@ -34,6 +30,34 @@ extension Span where Element == UInt8 {
     }
     while index < limit, self[index] == other[index] { index &+= 1 }
     return index
+  }
+
+  /// True when both hold the same bytes; they are of one size.
+  @inline(__always)
+  func isSame(as other: Span<UInt8>) -> Bool {
+    if count < 8 { return commonPrefix(with: other) == count }
+    var index = 0
+    while index < count &- 8 {
+      if word(at: index) != other.word(at: index) { return false }
+      index &+= 8
+    }
+    return word(at: count &- 8) == other.word(at: count &- 8)
+  }
+
+  /// True when a byte occurs.
+  func contains(_ byte: UInt8) -> Bool {
+    let pattern = UInt64(byte) &* LineScan.ones
+    var index = 0
+    while index <= count &- 8 {
+      let folded = word(at: index) ^ pattern
+      if (folded &- LineScan.ones) & ~folded & LineScan.highBits != 0 { return true }
+      index &+= 8
+    }
+    while index < count {
+      if self[index] == byte { return true }
+      index &+= 1
+    }
+    return false
   }
 
   /// How many zeros stand from `start` on.
@@ -57,9 +81,9 @@ struct LineScan {
 
   private static let seed: UInt64 = 0x243F_6A88_85A3_08D3
   private static let multiplier: UInt64 = 0x9E37_79B9_7F4A_7C15
-  private static let ones: UInt64 = 0x0101_0101_0101_0101
+  static let ones: UInt64 = 0x0101_0101_0101_0101
   private static let lineFeeds: UInt64 = 0x0A0A_0A0A_0A0A_0A0A
-  private static let highBits: UInt64 = 0x8080_8080_8080_8080
+  static let highBits: UInt64 = 0x8080_8080_8080_8080
 
   /// Reads the line that starts at `start`, eight bytes at a time.
   @inline(__always)

@@ -101,9 +101,24 @@ struct HistogramSearch {
       guard record.box == box else { continue }
       hasCommon = true
       if record.count > fewest { continue }
+      let above = line > firstAfter ? after[line &- 1] : -1
+      let below = line < lastAfter ? after[line &+ 1] : -1
+      // Where no neighbour is in the box at all, no occurrence makes a longer run.
+      let standsAlone =
+        record.count > 1 && (above < 0 || records[Int(above)].box != box)
+        && (below < 0 || records[Int(below)].box != box)
+      if standsAlone, record.count >= fewest { continue }
       var occurrence = Int(record.first)
       while true {
-        var later = Int(nextLine[occurrence])
+        var later = standsAlone ? -1 : Int(nextLine[occurrence])
+        // A run of one line that is no rarer than the best run changes nothing.
+        if record.count >= fewest, occurrence == firstBefore || before[occurrence &- 1] != above,
+          occurrence == lastBefore || before[occurrence &+ 1] != below
+        {
+          if later < 0 { break }
+          occurrence = later
+          continue
+        }
         var start = occurrence
         var startAfter = line
         var end = occurrence

@@ -39,23 +39,57 @@ enum SpanSorter {
   ) -> ContiguousArray<UInt32> {
     var spans: ContiguousArray<UInt32> = []
     spans.reserveCapacity(content.count / 24 + 16)
-    // git's two accumulators are the halves of one number that turns by seven bits a byte.
-    var state: UInt64 = 0
-    var length = 0
+    let skipsReturns = isText && content.contains(carriageReturn)
     var index = 0
     while index < content.count {
-      let byte = content[index]
-      index &+= 1
-      if byte == carriageReturn, isText, index < content.count, content[index] == lineFeed { continue }
-      state = (state &<< 7 | state &>> 57) &+ UInt64(byte) &<< 32
-      length &+= 1
-      if length < longestSpan, byte != lineFeed { continue }
-      spans.append(packed(state, length))
-      length = 0
-      state = 0
+      let rest = content.extracting(index..<content.count)
+      let span = skipsReturns ? spanWithoutReturns(rest) : span(rest)
+      index &+= span.read
+      if span.isWhole || tail == .counted, span.length > 0 { spans.append(packed(span.state, span.length)) }
     }
-    if tail == .counted, length > 0 { spans.append(packed(state, length)) }
     return spans
+  }
+
+  /// What one span was found to be.
+  private struct Cut {
+    /// git's two accumulators are the halves of one number that turns by seven bits a byte.
+    var state: UInt64 = 0
+    /// The bytes that count.
+    var length = 0
+    var read = 0
+    /// False at the end of the content, when neither a line feed nor 64 bytes made a span of it.
+    var isWhole = false
+  }
+
+  @inline(__always)
+  private static func span(_ content: Span<UInt8>) -> Cut {
+    let limit = Swift.min(content.count, longestSpan)
+    let bytes = content.extracting(0..<limit)
+    var state: UInt64 = 0
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      index &+= 1
+      state = (state &<< 7 | state &>> 57) &+ UInt64(byte) &<< 32
+      if byte == lineFeed { return Cut(state: state, length: index, read: index, isWhole: true) }
+    }
+    return Cut(state: state, length: index, read: index, isWhole: index == longestSpan)
+  }
+
+  private static func spanWithoutReturns(_ content: Span<UInt8>) -> Cut {
+    var cut = Cut()
+    while cut.read < content.count {
+      let byte = content[cut.read]
+      cut.read &+= 1
+      if byte == carriageReturn, cut.read < content.count, content[cut.read] == lineFeed { continue }
+      cut.state = (cut.state &<< 7 | cut.state &>> 57) &+ UInt64(byte) &<< 32
+      cut.length &+= 1
+      if cut.length == longestSpan || byte == lineFeed {
+        cut.isWhole = true
+        break
+      }
+    }
+    return cut
   }
 
   @inline(__always)
