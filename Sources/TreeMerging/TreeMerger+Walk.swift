@@ -14,7 +14,12 @@ extension TreeMerger {
     var unchanged: [Range<Int32>] = []
     var items: [WalkedFolder.Item] = []
     var cursor = TripleCursor(trees)
-    while let step = cursor.next() {
+    while true {
+      if let run = cursor.takeUnchanged() {
+        nameCount += run.count
+        unchanged.append(run)
+      }
+      guard let step = cursor.next() else { break }
       nameCount += 1
       if step.isUnchanged {
         let index = step.indexes.base

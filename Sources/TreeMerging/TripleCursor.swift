@@ -27,6 +27,27 @@ struct TripleCursor {
     raws = Three(trees.base.raw, trees.ours.raw, trees.theirs.raw)
   }
 
+  /// Passes over the names that all three have alike, and gives their places in the base's tree.
+  mutating func takeUnchanged() -> Range<Int32>? {
+    guard early.isEmpty else { return nil }
+    let (base, ours, theirs) = (entries.base, entries.ours, entries.theirs)
+    let (baseRaw, oursRaw, theirsRaw) = (raws.base, raws.ours, raws.theirs)
+    var (one, two, three) = (positions.base, positions.ours, positions.theirs)
+    while one < base.count, two < ours.count, three < theirs.count {
+      let entry = base[one]
+      guard entry.version == ours[two].version, entry.version == theirs[three].version,
+        compareNames(entry, baseRaw, ours[two], oursRaw) == 0,
+        compareNames(entry, baseRaw, theirs[three], theirsRaw) == 0
+      else { break }
+      one += 1
+      two += 1
+      three += 1
+    }
+    guard one > positions.base else { return nil }
+    defer { positions = Three(one, two, three) }
+    return Int32(positions.base)..<Int32(one)
+  }
+
   mutating func next() -> Step? {
     if !early.isEmpty { skipEarly() }
     let (one, two, three) = (positions.base, positions.ours, positions.theirs)

@@ -49,8 +49,8 @@ enum Library {
     // Every object read would be hashed again; git does not either, and zlib's checksum finds what rots.
     _ = miui_git_strict_hash_verification(0)
     // By default all of a large pack would count as this process's memory.
-    _ = miui_git_window_size(8 << 20)
-    _ = miui_git_mapped_limit(64 << 20)
+    _ = miui_git_window_size(32 << 20)
+    _ = miui_git_mapped_limit(96 << 20)
     return count
   }()
 

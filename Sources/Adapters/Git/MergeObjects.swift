@@ -9,9 +9,9 @@ import TreeMerging
 final class MergeObjects: TreeStore {
   /// What may be held, in bytes.
   private enum Budget {
-    static let trees = 48 << 20
-    static let signatures = 32 << 20
-    static let blobs = 24 << 20
+    static let trees = 64 << 20
+    static let signatures = 24 << 20
+    static let blobs = 16 << 20
   }
 
   private let database: Handle<DatabaseKind>
@@ -32,7 +32,7 @@ final class MergeObjects: TreeStore {
     if let known = trees.value(id) { return known }
     let bytes = try inMemory(id) ?? read(id, GIT_OBJECT_TREE, "tree")
     let listing = try TreeListing(bytes, of: id)
-    trees.insert(listing, for: id, cost: bytes.count * 2 + 128)
+    trees.insert(listing, for: id, cost: bytes.count * 3 + 128)
     return listing
   }
 
