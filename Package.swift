@@ -173,8 +173,10 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Merging", "Building",
-        "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing", "Fetching",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Merging",
+        "Building",
+        "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
+        "Fetching",
         "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
