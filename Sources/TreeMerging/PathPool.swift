@@ -60,16 +60,21 @@ struct PathPool {
 
   /// The number of the entry of that name in a folder, given now where it has none yet.
   mutating func child(of folder: ID, named name: ArraySlice<UInt8>) -> ID {
-    let hash = hash(of: name, in: folder)
+    child(of: folder, named: Array(name), 0..<name.count)
+  }
+
+  /// The same for a name that lies within other bytes, such as a tree's.
+  mutating func child(of folder: ID, named source: [UInt8], _ range: Range<Int>) -> ID {
+    let hash = hash(of: source, range, in: folder)
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot] >= 0 {
-      if matches(slots[slot], hash, folder, name) { return slots[slot] }
+      if matches(slots[slot], hash, folder, source, range) { return slots[slot] }
       slot = (slot + 1) & (slots.count - 1)
     }
     let id = ID(places.count)
     let start = Int32(bytes.count)
-    bytes.append(contentsOf: name)
-    places.append(Place(start: start, count: Int32(name.count), hash: hash, parent: folder))
+    bytes.append(contentsOf: source[range])
+    places.append(Place(start: start, count: Int32(range.count), hash: hash, parent: folder))
     slots[slot] = id
     if places.count * 2 > slots.count { grow() }
     return id
@@ -78,20 +83,29 @@ struct PathPool {
   /// The number of a whole path and of every folder above it.
   mutating func path(_ text: some Collection<UInt8>) -> ID {
     var path = PathPool.root
-    for name in text.split(separator: 0x2f) { path = child(of: path, named: Array(name)[...]) }
+    for name in text.split(separator: 0x2f) { path = child(of: path, named: Array(name), 0..<name.count) }
     return path
   }
 
-  private func hash(of name: ArraySlice<UInt8>, in folder: ID) -> UInt32 {
+  private func hash(of source: [UInt8], _ range: Range<Int>, in folder: ID) -> UInt32 {
     var hash = places[Int(folder)].hash
     if folder != PathPool.root { hash = (hash &* 0x0100_0193) ^ 0x2f }
-    for byte in name { hash = (hash &* 0x0100_0193) ^ UInt32(byte) }
+    let name = source.span
+    for index in range { hash = (hash &* 0x0100_0193) ^ UInt32(name[index]) }
     return hash
   }
 
-  private func matches(_ id: ID, _ hash: UInt32, _ folder: ID, _ name: ArraySlice<UInt8>) -> Bool {
+  private func matches(
+    _ id: ID, _ hash: UInt32, _ folder: ID, _ source: [UInt8], _ range: Range<Int>
+  ) -> Bool {
     let place = places[Int(id)]
-    return place.hash == hash && place.parent == folder && base(of: id) == name
+    guard place.hash == hash, place.parent == folder, Int(place.count) == range.count else { return false }
+    let start = Int(place.start)
+    let (name, known) = (source.span, bytes.span)
+    for offset in 0..<range.count where name[range.lowerBound + offset] != known[start + offset] {
+      return false
+    }
+    return true
   }
 
   private mutating func grow() {

@@ -89,10 +89,13 @@ package final class TreeListing: Sendable {
     return start..<Int(entry.nameStart) + Int(entry.nameCount) + 21
   }
 
-  func name(at index: Int) -> ArraySlice<UInt8> {
+  /// Where a name lies in the bytes.
+  func nameRange(of index: Int) -> Range<Int> {
     let entry = entries[index]
-    return raw[Int(entry.nameStart)..<Int(entry.nameStart) + Int(entry.nameCount)]
+    return Int(entry.nameStart)..<Int(entry.nameStart) + Int(entry.nameCount)
   }
+
+  func name(at index: Int) -> ArraySlice<UInt8> { raw[nameRange(of: index)] }
 
   /// The entry of that name; nil where there is none. Cost: a walk of the entries.
   func entry(named name: ArraySlice<UInt8>) -> TreeEntry? {

@@ -67,7 +67,9 @@ extension TreeMerger {
       return
     }
     let matchMask: SideMask = oursIsBase ? 3 : theirsIsBase ? 5 : sidesAgree ? 6 : 0
-    let path = paths.child(of: folder, named: trees[step.first].name(at: Int(step.indexes[step.first])))
+    let listing = trees[step.first]
+    let path = paths.child(
+      of: folder, named: listing.raw, listing.nameRange(of: Int(step.indexes[step.first])))
     noteRenameFacts(path, in: folder, stages, step, matchMask)
     let record = records.count
     records.append(
