@@ -134,7 +134,9 @@ let package = Package(
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
-    .adapter("Files", on: ["Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
+    .adapter(
+      "Files",
+      on: ["Requesting", "Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
     .adapter(
       "Processes",
       on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),

@@ -41,13 +41,13 @@ struct AnswerCommand: ParsableCommand {
     let bench = try Workbench.open(location)
     let person = try bench.person(by)
     var answered: FeatureAnswer?
-    let commit = try LedgerEditor.append(
+    let commit = try LedgerEditor.enter(
       store: bench.ledger, format: bench.format, signature: bench.signature(person)
     ) { book in
       let found = try book.answer(request, in: version, verdict, reason: reason, by: person, on: bench.today)
       answered = found.answer
       try bench.stepAsideFromLedger()
-      return found.entry
+      return found.batch
     }
     guard let answered else { return }
     let report = Report(

@@ -15,7 +15,7 @@ struct BallotSource: ParsableArguments {
   typealias Refuse = (_ line: Int, BallotFault, _ row: [UInt8]) throws -> Void
 
   @Option(help: "How the file is written. Default: by its name.")
-  var format: BallotFormat?
+  var input: BallotFormat?
 
   @Option(help: "How its characters are written.")
   var encoding: TextEncoding = .utf8
@@ -40,8 +40,8 @@ struct BallotSource: ParsableArguments {
 
   /// Gives every row of the file to one of the two closures.
   func read(_ path: String, _ poll: Poll, now: Int64, _ take: Take, _ refuse: Refuse) throws {
-    guard let format = format ?? TableFormat(ofFile: path).flatMap({ BallotFormat(rawValue: $0.rawValue) })
-    else { throw CommandError.option("--format", value: path, expected: "csv, tsv, jsonl or discuz") }
+    guard let format = input ?? TableFormat(ofFile: path).flatMap({ BallotFormat(rawValue: $0.rawValue) })
+    else { throw CommandError.option("--input", value: path, expected: "csv, tsv, jsonl or discuz") }
     guard let table = TableFormat(rawValue: format.rawValue) else {
       return try readDiscuz(path, poll, now: now, take, refuse)
     }
@@ -57,7 +57,7 @@ struct BallotSource: ParsableArguments {
           problem.line, .unreadable(code: problem.fault.code, reason: problem.fault.description),
           reader.refusedRow)
       case .record:
-        let fields = BallotFields { reader.record.range($0) }
+        let fields = BallotFields { reader.range($0) }
         if let fault = ballots.read(reader.record.bytes, fields) {
           try refuse(reader.record.line, fault, Array(reader.record.bytes[reader.record.row]))
         } else {

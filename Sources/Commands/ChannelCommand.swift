@@ -22,13 +22,15 @@ struct ChannelPushCommand: AsyncParsableCommand {
     commandName: "push",
     abstract: "Upload a channel to its remotes; what is there already is not sent again.",
     discussion: """
-      Files that clients cannot see yet go first and are compared, then feeds, then the timestamp alone. \
+      Files that clients cannot see yet go first and are compared, then feeds, then the timestamp alone, and \
+      after it the site beside the channels, where the settings have one. \
       Wherever it stops, the remote's old release is whole; run again, it goes on.
       """)
 
   private struct Report: Encodable {
     let channel: String
     let remotes: [RemoteUploadReport]
+    let site: [RemoteSiteReport]
   }
 
   @OptionGroup var location: RepositoryOptions
@@ -47,8 +49,9 @@ struct ChannelPushCommand: AsyncParsableCommand {
     Interruption.passOn()
     let bench = try Workbench.open(location)
     let channel = try bench.channel(channel).channel
-    let reports = try await RemotePublication.push(channel: channel, in: bench, only: remote, everything: all)
-    try output.print(Report(channel: channel.name, remotes: reports), to: bench.console) {
+    let outcome = try await RemotePublication.push(channel: channel, in: bench, only: remote, everything: all)
+    let reports = outcome.remotes
+    try output.print(Report(channel: channel.name, remotes: reports, site: outcome.site), to: bench.console) {
       reports.isEmpty
         ? "the settings have no remote for \(channel)"
         : reports.map { "\($0.remote) \($0.outcome.rawValue), timestamp \($0.timestamp)" }

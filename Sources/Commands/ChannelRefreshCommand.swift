@@ -5,6 +5,7 @@ internal import Processes
 internal import Publishing
 internal import ReleaseCore
 internal import Requesting
+internal import Scheduling
 internal import Settings
 internal import Trusting
 
@@ -44,9 +45,22 @@ struct ChannelRefreshCommand: AsyncParsableCommand {
 
   func run() async throws {
     Interruption.passOn()
+    guard all, quiet else { return try await refresh() }
+    do {
+      try await refresh()
+      ScheduledRuns.note(.refresh, location)
+    } catch {
+      ScheduledRuns.note(.refresh, location, failure: error)
+      throw error
+    }
+  }
+
+  private func refresh() async throws {
     let bench = try Workbench.open(location)
     let channels =
       all ? bench.settings.channels.map(\.channel) : [try bench.channel(channel ?? ChannelName.trunk).channel]
+    // The week goes on between publications: which day it is, what was decided meanwhile.
+    SiteRun.afterPublication(in: bench, quiet: quiet)
     var reports: [Report] = []
     var failures: [any Failure] = []
     for channel in channels {

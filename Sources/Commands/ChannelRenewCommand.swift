@@ -62,7 +62,10 @@ struct ChannelRenewCommand: AsyncParsableCommand {
     try output.print(report, to: bench.console) {
       outcome.map { "published on \(channel): \($0.summary); timestamp \($0.timestampVersion)" } ?? view.text
     }
-    if outcome != nil { try await RemotePublication.push(channel: channel, in: bench) }
+    if outcome != nil {
+      SiteRun.afterPublication(in: bench)
+      try await RemotePublication.push(channel: channel, in: bench)
+    }
   }
 
   /// The roles that people sign and that are near their expiry, or past it.

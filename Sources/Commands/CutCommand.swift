@@ -5,6 +5,7 @@ internal import Processes
 internal import ReleaseCore
 internal import Releasing
 internal import Requesting
+internal import Scheduling
 internal import Settings
 
 /// `cut`: the release.
@@ -19,8 +20,14 @@ struct CutCommand: AsyncParsableCommand {
 
       A candidate is cut with --channel honorary-dev; on the same day again, it gets a fourth part \
       (26.11.25.2) where something changed. On dev, a request with an open blocker is left behind, and so is \
-      one that no candidate carried as it stands, where the settings have a gate and there are members.
+      one that no candidate carried as it stands, where the settings have a gate and there are members. An \
+      open blocker on the build as a whole refuses the cut.
       """)
+
+  private struct NothingDue: Encodable {
+    let status: String
+    let channel: String
+  }
 
   @OptionGroup var location: RepositoryOptions
   @OptionGroup var output: FormatOption
@@ -55,6 +62,9 @@ struct CutCommand: AsyncParsableCommand {
   @Flag(help: "Build a day again whose version is out, with the next fourth part: 26.11.27.2.")
   var respin = false
 
+  @Flag(help: "For cron: cut the candidate only where the coming train's is due, and none was made.")
+  var whenDue = false
+
   @OptionGroup var gate: GateOptions
   @OptionGroup var merging: MergeEngineOptions
 
@@ -72,9 +82,14 @@ struct CutCommand: AsyncParsableCommand {
     guard early?.isText ?? true else {
       throw ValidationError("--early takes a reason: words, without control characters")
     }
+    guard !whenDue || (channel != ChannelName.trunk && date == nil && !hotfix && !respin) else {
+      throw ValidationError(
+        "--when-due is for a candidate: with --channel, without --date, --hotfix and --respin")
+    }
     guard hotfix else {
       guard gate.reason == nil || gate.passesSomething else {
-        throw ValidationError("--reason goes with --hotfix, --untried, --force-untried or --without-quorum")
+        throw ValidationError(
+          "--reason goes with --hotfix, --untried, --force-untried, --without-quorum or --force-blocked")
       }
       guard device.isEmpty, request.isEmpty else {
         throw ValidationError("--device and --request belong to --hotfix")
@@ -102,14 +117,17 @@ struct CutCommand: AsyncParsableCommand {
     guard quiet else { return try await cut(order) }
     let console = try Session.running().console
     console.holdBack()
+    let job: ScheduledJob = whenDue ? .candidate : .train
     do {
       try await cut(order)
       console.forget()
+      if whenDue || channel == ChannelName.trunk { ScheduledRuns.note(job, location) }
     } catch let failure as any Failure where failure.kind == .busy {
       // A long cut is under way, and speaks for itself.
       console.forget()
       throw ExitCode(failure.kind.exitStatus)
     } catch {
+      if whenDue || channel == ChannelName.trunk { ScheduledRuns.note(job, location, failure: error) }
       console.speak()
       throw error
     }
@@ -118,6 +136,14 @@ struct CutCommand: AsyncParsableCommand {
   private func cut(_ order: CutOrder) async throws {
     var bench = try Workbench.open(location)
     bench.verifiesMerges = merging.verifyWithGit
+    if whenDue {
+      let ledger = try bench.readLedger()
+      guard ledger.dueCandidate(try bench.schedule(ledger), at: bench.now) != nil else {
+        return try output.print(NothingDue(status: "nothing-to-do", channel: channel), to: bench.console) {
+          "nothing to do: no candidate is due"
+        }
+      }
+    }
     try await CutRun(bench: bench, channel: channel, output: output, dieAfter: dieAfter).cut(order)
   }
 

@@ -13,8 +13,8 @@ struct FeedbackImport: ParsableCommand {
     abstract: "Take in messages: each goes to the people of a queue or is answered from a template.",
     discussion: """
       Columns: id, source, author, text, at, build, device, app; id, text and at are needed. A message is known \
-      again by source and id, and then stays as it is. Everything is kept in one transaction, or nothing. The \
-      rules stand under routing in the settings.
+      again by source and id, and then stays as it is. What can be taken is kept in one transaction; exit 65 \
+      where a row was refused. The rules stand under routing in the settings.
       """)
 
   private struct Report: Encodable {
@@ -66,7 +66,7 @@ struct FeedbackImport: ParsableCommand {
       added: intake.added, known: intake.known, answered: intake.answered, routed: intake.routed,
       received: intake.received, refused: intake.refused)
     try output.print(report, to: feedback.console) { text(report) }
-    try ImportFile.judge(refused: report.refused.count, taken: report.added + report.known)
+    try ImportFile.judge(refused: report.refused.count)
   }
 
   private func columns() throws -> MessageColumns {

@@ -17,14 +17,18 @@ struct GateOptions: ParsableArguments {
   @Flag(help: "Leave without the quorum of testers; wants --reason.")
   var withoutQuorum = false
 
+  @Flag(help: "Leave despite open blockers on the build as a whole; wants --reason.")
+  var forceBlocked = false
+
   @Option(help: "Why the gate is passed, or what a hot-fix is for; recorded.")
   var reason: String?
 
-  var passesSomething: Bool { !untried.isEmpty || forceUntried || withoutQuorum }
+  var passesSomething: Bool { !untried.isEmpty || forceUntried || withoutQuorum || forceBlocked }
 
   func validate() throws {
     guard !passesSomething || reason != nil else {
-      throw ValidationError("--untried, --force-untried and --without-quorum want a --reason")
+      throw ValidationError(
+        "--untried, --force-untried, --without-quorum and --force-blocked want a --reason")
     }
     guard reason?.isText ?? true else {
       throw ValidationError("--reason takes words, without control characters")
@@ -34,6 +38,8 @@ struct GateOptions: ParsableArguments {
   /// Nil where nothing is to pass.
   var pass: GatePass? {
     guard passesSomething, let reason else { return nil }
-    return GatePass(untried: Set(untried), allUntried: forceUntried, quorum: withoutQuorum, reason: reason)
+    return GatePass(
+      untried: Set(untried), allUntried: forceUntried, quorum: withoutQuorum, blockers: forceBlocked,
+      reason: reason)
   }
 }

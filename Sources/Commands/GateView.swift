@@ -34,6 +34,8 @@ struct GateView: Encodable {
   private(set) var testers: [Person] = []
   private(set) var devices: [Device] = []
   private(set) var openBlockers: [VerdictView] = []
+  /// The numbers of those on the build as a whole, which keep the cut from going.
+  private(set) var refusing: [Int] = []
   /// Accepted requests that no candidate carried as they stand.
   private(set) var untried: [Feature] = []
   /// On the newest candidate, and nobody said a word.
@@ -64,6 +66,7 @@ struct GateView: Encodable {
     }
     let open = gate.verdicts.openBlockers
     openBlockers = open.map { VerdictView($0, names: names, open: Set(open.map(\.id)), members) }
+    refusing = gate.blockersOfBuild(ledger).map(\.id)
     for request in ledger.accepted {
       guard let branch = request.branch, let tip = try bench.repository.tip(of: branch) else { continue }
       switch try trial(request.id, tip) {
@@ -105,6 +108,11 @@ struct GateView: Encodable {
     var blockers = TextColumns()
     for blocker in openBlockers { blocker.add(to: &blockers) }
     if !blockers.isEmpty { lines.append(blockers.text.withoutTrailingSpaces) }
+    if !refusing.isEmpty {
+      lines.append(
+        "  the cut is refused for what is said of the whole build (\(refusing.map(String.init).joined(separator: ", ")))"
+      )
+    }
     list("untried", untried, into: &lines)
     list("on the newest candidate, without a verdict", withoutVerdict, into: &lines)
     return lines.joined(separator: "\n")

@@ -69,6 +69,9 @@ struct KeyChange {
           ? "\(file) is the private half of a key that goes: destroy it once the change is published\(until)"
           : "\(file) is the private half of a key that is of no role any more: destroy it")
     }
-    if outcome != nil { try await RemotePublication.push(channel: channel, in: bench) }
+    if outcome != nil {
+      SiteRun.afterPublication(in: bench)
+      try await RemotePublication.push(channel: channel, in: bench)
+    }
   }
 }

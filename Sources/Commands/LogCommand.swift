@@ -19,6 +19,8 @@ struct LogCommand: ParsableCommand {
     let earlyReason: String?
     let unscheduledReason: String?
     let hotfix: WeekRecord.Hotfix?
+    /// What passed the testers' gate.
+    let waiver: WeekRecord.Waiver?
   }
 
   @OptionGroup var location: RepositoryOptions
@@ -44,7 +46,8 @@ struct LogCommand: ParsableCommand {
         version: record.version, week: record.week, instant: record.instant, commit: record.commit,
         tag: record.tag, shipped: record.shipped.map(\.request),
         leftBehind: record.leftBehind.map(LeftView.init),
-        earlyReason: record.earlyReason, unscheduledReason: record.unscheduledReason, hotfix: record.hotfix)
+        earlyReason: record.earlyReason, unscheduledReason: record.unscheduledReason, hotfix: record.hotfix,
+        waiver: record.waiver)
     }
     try output.print(Array(entries), to: bench.console) {
       entries.isEmpty
@@ -60,6 +63,12 @@ struct LogCommand: ParsableCommand {
     for left in entry.leftBehind { lines.append("    left behind \(left.id): \(left.reason)") }
     if let reason = entry.earlyReason { lines.append("    left early: \(reason)") }
     if let reason = entry.unscheduledReason { lines.append("    left out of schedule: \(reason)") }
+    if let waiver = entry.waiver {
+      let what =
+        waiver.untried.map { "\($0) untried" } + (waiver.quorum ? ["no quorum"] : [])
+        + waiver.blockers.map { "verdict \($0) open" }
+      lines.append("    passed the gate (\(what.joined(separator: ", "))): \(waiver.reason)")
+    }
     if let hotfix = entry.hotfix {
       lines.append("    hot-fix for \(hotfix.devices.joined(separator: ", ")): \(hotfix.reason)")
     }

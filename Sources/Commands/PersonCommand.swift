@@ -60,7 +60,7 @@ struct PersonShow: ParsableCommand {
 }
 
 /// `person forget`.
-struct PersonForget: ParsableCommand {
+struct PersonForget: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "forget",
     abstract: "Remove what is held about somebody, and never name them again.",
@@ -86,7 +86,7 @@ struct PersonForget: ParsableCommand {
   @Option(help: ArgumentHelp("Who does this. Default: git's user.", valueName: "Name <mail>"))
   var by: String?
 
-  func run() throws {
+  func run() async throws {
     let bench = try Workbench.open(location)
     let person = try PersonName.checked(name)
     let identity = try bench.person(by)
@@ -96,6 +96,7 @@ struct PersonForget: ParsableCommand {
     let done = try LedgerEditor.forget(
       person, store: bench.ledger, format: bench.format, signature: bench.signature(identity),
       salt: bench.session.world.randomBytes(ForgottenNames.saltByteCount), on: bench.today)
+    bench.ledger.memory?.clear()
     var removed: [String: Int] = [:]
     for (place, records) in people.places { removed[place] = try records.forget(person) }
     let report = Report(
@@ -103,6 +104,7 @@ struct PersonForget: ParsableCommand {
       remains: Self.remains)
     try output.print(report, to: bench.console) { Self.text(report) }
     SiteRun.afterPublication(in: bench)
+    try await RemotePublication.pushSite(in: bench)
   }
 
   /// What nobody can take back.

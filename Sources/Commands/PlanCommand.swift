@@ -20,6 +20,8 @@ struct PlanCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The train's day instead of the coming one.", valueName: "yyyy-mm-dd"))
   var date: CivilDate?
 
+  @Flag(help: "Plan another build of a day whose version is out, with the next fourth part: 26.11.27.2.")
+  var respin = false
   @OptionGroup var merging: MergeEngineOptions
 
   func run() async throws {
@@ -29,7 +31,9 @@ struct PlanCommand: AsyncParsableCommand {
     bench.verifiesMerges = merging.verifyWithGit
     let release = try bench.release(
       on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))
-    let plan = try await release.plan(CutOrder(date: date), at: bench.now)
+    var order = CutOrder(date: date)
+    order.respins = respin
+    let plan = try await release.plan(order, at: bench.now)
     let view = TrainView(plan, project: release.project)
     try output.print(view, to: bench.console) { view.text }
   }

@@ -48,13 +48,8 @@ struct PollClose: ParsableCommand {
     poll.tallied = max(polls.now, poll.closes)
     try polls.box.close(poll.version)
     let record = try polls.desk.record(of: poll, rules: polls.rules, zone: polls.text)
-    let person = try bench.person(by)
-    _ = try LedgerEditor.append(
-      store: bench.ledger, format: bench.format, signature: bench.signature(person)
-    ) { book in
-      let entry = try book.record(record, by: person, early: isEarly ? early : nil)
-      try bench.stepAsideFromLedger()
-      return entry
+    _ = try bench.enter(by: by) { book, person in
+      try book.record(record, by: person, early: isEarly ? early : nil)
     }
     try show(record, try bench.readLedger(), polls)
   }

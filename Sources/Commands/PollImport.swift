@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Importing
 internal import ReleaseCore
+internal import Releasing
 internal import Requesting
 internal import Voting
 
@@ -12,9 +13,9 @@ struct PollImport: ParsableCommand {
     abstract: "Take over ballots from a file: all that can be read, each refused line with its reason.",
     discussion: """
       Columns: voter, cast_at, mood, loved, weak, awaited; source, country and version where there are. Other \
-      names are mapped with --map. With --format discuz FILE is the pollvoter table and --options the \
+      names are mapped with --map. With --input discuz FILE is the pollvoter table and --options the \
       polloption table. A ballot that is there already stays one ballot; nothing is kept of an import that \
-      fails or is killed.
+      fails or is killed. What is no ballot is kept beside them and counted as invalid: exit 0.
       """)
 
   private struct Report: Encodable {
@@ -35,9 +36,8 @@ struct PollImport: ParsableCommand {
 
   @Argument(help: "The file.", completion: .file()) var file: String
   @OptionGroup var location: RepositoryOptions
+  @OptionGroup var output: FormatOption
   @OptionGroup var source: BallotSource
-
-  @Flag(help: "Report as JSON.") var json = false
 
   @Option(help: ArgumentHelp("The poll. Default: the one that is open.", valueName: "version"))
   var poll: BuildVersion?
@@ -61,13 +61,12 @@ struct PollImport: ParsableCommand {
       poll: stored.poll.version, file: name, added: done.added, known: done.known, refused: done.refused,
       refusedBefore: done.refusedBefore, problems: problems)
     let all = done.refused + done.refusedBefore
-    if json { return polls.bench.console.print(try OutputFormat.json(report)) }
     for problem in problems { polls.bench.console.say("\(name):\(problem.line): \(problem.reason)") }
     if all > problems.count {
       polls.bench.console.say("… and \(all - problems.count) more; `poll tally` lists them")
     }
-    polls.bench.console.print(
-      "\(stored.poll.version): \(done.added) ballot\(done.added == 1 ? "" : "s") added, \(done.known) known, \(all) refused"
-    )
+    try output.print(report, to: polls.bench.console) {
+      "\(stored.poll.version): \(done.added.of("ballot")) added, \(done.known) known, \(all) refused"
+    }
   }
 }

@@ -47,7 +47,10 @@ struct PollOpen: ParsableCommand {
     else { throw VotingError.noRelease(version) }
     guard ledger.poll(of: record.version) == nil,
       !stored.contains(where: { $0.poll.version == record.version })
-    else { throw VotingError.noNewRelease(record.version) }
+    else {
+      throw VotingError.noNewRelease(
+        record.version, gaps: try gaps(since: record.version.date, ledger, polls))
+    }
     let usual = polls.hours(after: record.version.date)
     let begins = try opens.map { try polls.seconds($0, option: "--opens") } ?? usual.opens
     let ends = try closes.map { try polls.seconds($0, option: "--closes") } ?? usual.closes
@@ -55,6 +58,15 @@ struct PollOpen: ParsableCommand {
       of: record, in: ledger, opens: begins, closes: ends, tallied: max(usual.tallied, ends + 3600),
       offset: polls.bench.settings.calendar.offset(at: polls.bench.now))
     try keep(poll, polls, opens: begins)
+  }
+
+  /// Why no build left since a day: the Fridays without a train, each with its reason.
+  private func gaps(since day: CivilDate, _ ledger: Ledger, _ polls: Polls) throws -> [String] {
+    let schedule = try polls.bench.schedule(ledger)
+    guard day < polls.bench.today else { return [] }
+    return schedule.days(day.adding(days: 1)...polls.bench.today).compactMap {
+      if case .gap(let day, let gap) = $0 { "no train on \(day), \(gap.sentence)" } else { nil }
+    }
   }
 
   private func keep(_ poll: Poll, _ polls: Polls, opens: Int64) throws {

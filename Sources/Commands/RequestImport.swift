@@ -14,8 +14,8 @@ struct RequestImport: ParsableCommand {
       "Take in what users ask for elsewhere, in one commit; importing again only brings the votes up to date.",
     discussion: """
       A wish is known again by its source and its id there. What people decided here is never changed. Rows that \
-      cannot be taken are reported with file and line, the rest is imported. The exit status is 65 where every \
-      row was refused.
+      cannot be taken are reported with file and line, the rest is imported. Exit 65 where a row was \
+      refused.
       """,
     subcommands: [
       RequestImportFider.self, RequestImportDiscourse.self, RequestImportDiscuz.self, RequestImportCSV.self,
@@ -111,8 +111,7 @@ struct RequestImportOptions: ParsableArguments {
     try output.print(ImportView(report, commit: commit, dryRun: dryRun), to: bench.console) {
       ImportView.text(report, commit: commit, dryRun: dryRun, ledger: bench.settings.ledger)
     }
-    try ImportFile.judge(
-      refused: report.refused.count, taken: report.added.count + report.updated.count + report.unchanged)
+    try ImportFile.judge(refused: report.refused.count)
   }
 }
 

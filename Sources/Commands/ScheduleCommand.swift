@@ -9,6 +9,10 @@ struct ScheduleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schedule",
     abstract: "Let cron or systemd start the cut at the train's hour, in whatever zone this machine is.",
+    discussion: """
+      Beside the cut: Wednesday's candidate, where the settings have honorary-dev, and the signing of the \
+      channels' timestamps, without which readers stop trusting what is out after three days.
+      """,
     subcommands: [SchedulePrint.self, ScheduleInstall.self, ScheduleRemove.self, ScheduleStatus.self])
 }
 
@@ -29,8 +33,7 @@ struct SchedulePrint: ParsableCommand {
     let bench = try Workbench.open(place.location)
     let files: [(name: String, text: String)]
     if place.isSystemd {
-      let units = try place.units(bench)
-      files = [(units.timerFile, units.timer), (units.serviceFile, units.service)]
+      files = try place.units(bench).flatMap { [($0.timerFile, $0.timer), ($0.serviceFile, $0.service)] }
     } else {
       files = [("crontab", try place.entry(bench).text)]
     }

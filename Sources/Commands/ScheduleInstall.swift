@@ -31,17 +31,15 @@ struct ScheduleInstall: AsyncParsableCommand {
   func run() async throws {
     let bench = try Workbench.open(place.location)
     guard place.isSystemd else { return try await installCron(bench) }
-    let folder = try place.unitFolder(bench)
-    let units = try place.units(bench)
-    let files = UnitFiles(folder: folder, units: units)
+    let files = try place.unitFiles(bench)
     let changed = try files.install()
     let manager = place.folder == nil ? "systemctl --user" : "systemctl"
     let report = ScheduleReport(kind: "systemd", place: files.paths, changed: changed)
     try output.print(report, to: bench.console) {
       (changed
-        ? "wrote \(files.paths.joined(separator: " and "))"
+        ? "wrote \(files.paths.joined(separator: ", "))"
         : "installed already: \(files.paths.joined(separator: ", "))")
-        + "\nthen: \(manager) daemon-reload && \(manager) enable --now \(units.timerFile)"
+        + "\nthen: \(manager) daemon-reload && \(manager) enable --now \(files.units.map(\.timerFile).joined(separator: " "))"
     }
   }
 
@@ -69,11 +67,11 @@ struct ScheduleRemove: AsyncParsableCommand {
   func run() async throws {
     let bench = try Workbench.open(place.location)
     guard place.isSystemd else { return try await removeCron(bench) }
-    let files = UnitFiles(folder: try place.unitFolder(bench), units: try place.units(bench))
+    let files = try place.unitFiles(bench)
     let changed = try files.remove()
     try output.print(ScheduleReport(kind: "systemd", place: files.paths, changed: changed), to: bench.console)
     {
-      changed ? "removed \(files.paths.joined(separator: " and "))" : "nothing was installed"
+      changed ? "removed \(files.paths.joined(separator: ", "))" : "nothing was installed"
     }
   }
 
@@ -87,52 +85,6 @@ struct ScheduleRemove: AsyncParsableCommand {
       ScheduleReport(kind: "cron", place: ["crontab"], changed: after != nil), to: bench.console
     ) {
       after == nil ? "nothing was installed" : "removed from the crontab of \(bench.session.world.userName)"
-    }
-  }
-}
-
-/// `schedule status`.
-struct ScheduleStatus: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(
-    commandName: "status",
-    abstract: "Say what is installed here, and whether it is what would be installed now.")
-
-  struct Entry: Encodable {
-    let kind: String
-    let place: String
-    let installed: Bool
-    /// Nil where nothing is installed.
-    let current: Bool?
-    let problem: String?
-
-    var text: String {
-      if let problem { return "\(kind): \(problem)" }
-      guard installed else { return "\(kind): not installed" }
-      return "\(kind): installed in \(place)"
-        + (current == true ? "" : ", and not what would be installed now: run schedule install again")
-    }
-  }
-
-  @OptionGroup var place: SchedulePlace
-  @OptionGroup var output: FormatOption
-
-  func run() async throws {
-    let bench = try Workbench.open(place.location)
-    let files = UnitFiles(folder: try place.unitFolder(bench), units: try place.units(bench))
-    let entries = [await cron(bench), files.entry()]
-    try output.print(entries, to: bench.console) { entries.map(\.text).joined(separator: "\n") }
-  }
-
-  private func cron(_ bench: Workbench) async -> Entry {
-    do {
-      let crontab = try await place.crontab(bench).read() ?? []
-      let there = try CrontabBlock(repository: place.repository(bench)).content(in: crontab)
-      let wanted = try place.entry(bench).text
-      return Entry(
-        kind: "cron", place: "the crontab of \(bench.session.world.userName)", installed: there != nil,
-        current: there.map { $0 == wanted }, problem: nil)
-    } catch {
-      return Entry(kind: "cron", place: "crontab", installed: false, current: nil, problem: "\(error)")
     }
   }
 }

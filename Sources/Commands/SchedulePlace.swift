@@ -5,6 +5,7 @@ import Foundation
 internal import Git
 internal import Processes
 internal import ReleaseCore
+internal import Requesting
 internal import Scheduling
 internal import Settings
 
@@ -37,6 +38,12 @@ struct SchedulePlace: ParsableArguments {
     help: ArgumentHelp("The zone of the machine with the crontab. Default: this one's.", valueName: "zone"))
   var hostZone: String?
 
+  @Flag(help: "Not the candidate that goes to honorary-dev two days before the train.")
+  var withoutCandidate = false
+
+  @Flag(help: "Not the signing of timestamps, where another machine does it.")
+  var withoutRefresh = false
+
   var isSystemd: Bool { systemd }
 
   func validate() throws {
@@ -60,13 +67,25 @@ struct SchedulePlace: ParsableArguments {
     return path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
-  func command(_ bench: Workbench) throws -> ScheduledCommand {
+  /// What is started: a candidate only where the settings have its channel.
+  func jobs(_ bench: Workbench) -> [ScheduledJob] {
+    let hasCandidates = bench.settings.channel(named: ChannelName.honorary) != nil
+    return ScheduledJob.allCases.filter { job in
+      switch job {
+      case .train: true
+      case .candidate: hasCandidates && !withoutCandidate
+      case .refresh: !withoutRefresh
+      }
+    }
+  }
+
+  private func command(_ job: ScheduledJob, _ bench: Workbench) throws -> ScheduledCommand {
     guard let program = program ?? HostFacts.program else {
       throw CommandError.nothingNamed("the system does not say where this program lies: give --program")
     }
     let config = location.config.map { absolute($0, bench.session.world) }
     return try ScheduledCommand(
-      program: absolute(program, bench.session.world), repository: repository(bench), config: config)
+      job, program: absolute(program, bench.session.world), repository: repository(bench), config: config)
   }
 
   func entry(_ bench: Workbench) throws -> CronEntry {
@@ -74,17 +93,35 @@ struct SchedulePlace: ParsableArguments {
     guard let host = TimeZone(identifier: zone) else {
       throw CommandError.option("--host-zone", value: zone, expected: "a zone such as Europe/Berlin")
     }
-    return CronEntry(try command(bench), bench.settings.calendar, host: host, from: bench.now)
+    return CronEntry(
+      try command(.train, bench), bench.settings.calendar,
+      others: try jobs(bench).filter { $0 != .train }.map { try command($0, bench) }, host: host,
+      from: bench.now)
   }
 
-  func units(_ bench: Workbench) throws -> SystemdUnits {
+  /// The zone by whose clock this machine's cron starts.
+  var cronZone: TimeZone { TimeZone(identifier: hostZone ?? HostFacts.timeZone) ?? .gmt }
+
+  /// The units of some jobs; nil: of those that are wanted here.
+  func units(_ bench: Workbench, _ jobs: [ScheduledJob]? = nil) throws -> [SystemdUnits] {
     let settings = bench.settings
     let writable = Set([
       bench.repository.gitDirectory, settings.stateFolder.absolute, settings.releaseFolder.absolute,
     ]).map { $0.hasSuffix("/") ? String($0.dropLast()) : $0 }.sorted()
-    return SystemdUnits(
-      try command(bench), settings.calendar, name: name,
-      scope: folder == nil ? .user : .system(user: user ?? bench.session.world.userName), writable: writable)
+    return try (jobs ?? self.jobs(bench)).map { job in
+      SystemdUnits(
+        try command(job, bench), settings.calendar, name: name,
+        scope: folder == nil ? .user : .system(user: user ?? bench.session.world.userName), writable: writable
+      )
+    }
+  }
+
+  /// The files of the units, and of those that are not wanted any more.
+  func unitFiles(_ bench: Workbench) throws -> UnitFiles {
+    let wanted = jobs(bench)
+    return UnitFiles(
+      folder: try unitFolder(bench), units: try units(bench, wanted),
+      unwanted: try units(bench, ScheduledJob.allCases.filter { !wanted.contains($0) }))
   }
 
   /// Where the units lie.

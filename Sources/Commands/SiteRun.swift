@@ -24,13 +24,18 @@ struct SiteRun {
 
   /// Makes the site after a publication where the settings ask for one. What goes wrong is a warning: the
   /// build is out, and the next publication or `miui-release site` makes up for it.
-  static func afterPublication(in bench: Workbench) {
+  ///
+  /// `quiet`: for cron; says nothing of what went well, nor that another run makes the site right now.
+  static func afterPublication(in bench: Workbench, quiet: Bool = false) {
     guard bench.settings.site != nil else { return }
     let run = SiteRun(bench: bench)
     do {
       let change = try run.write().change
-      if !change.isNothing { bench.console.say("site: \(change.written) of \(change.files) files written") }
+      if !change.isNothing, !quiet {
+        bench.console.say("site: \(change.written) of \(change.files) files written")
+      }
     } catch {
+      if quiet, case FilesError.locked = error { return }
       bench.console.warn("the site was not made: \(error); run miui-release site")
     }
   }
@@ -69,11 +74,28 @@ struct SiteRun {
       offer: manifest.map {
         SiteFacts.Offer(manifest: $0, folder: home(of: trunk), isPhased: isPhased)
       },
+      earlier: try beforeHotfix(manifest, publisher, ledger).map {
+        SiteFacts.Offer(manifest: $0, folder: home(of: trunk))
+      },
       ledger: ledger, gaps: gaps(schedule, ledger),
       coming: schedule.next(4, at: bench.now).compactMap(Self.gap), withdrawn: latest?.withdrawn ?? [],
       reports: ledger.polls.map { SiteFacts.PollReport($0, in: ledger) },
       baseURL: baseURL,
       authority: bench.settings.feedAuthority ?? baseURL.flatMap(SiteAddress.authority))
+  }
+
+  /// The builds of the same train before a hot-fix that is offered, newest first and not withdrawn.
+  private func beforeHotfix(
+    _ offered: ReleaseManifest?, _ publisher: ChannelPublisher, _ ledger: Ledger
+  ) throws -> [ReleaseManifest] {
+    let records = ledger.weeks(channel: ChannelName.trunk)
+    guard let offered, records.contains(where: { $0.version == offered.version && $0.hotfix != nil }) else {
+      return []
+    }
+    let withdrawn = Set(try publisher.state()?.latest?.withdrawn.map(\.version) ?? [])
+    let older = records.filter { $0.version < offered.version && !withdrawn.contains($0.version) }
+    let train = older.lastIndex { $0.hotfix == nil } ?? older.startIndex
+    return try older[train...].reversed().compactMap { try publisher.manifest($0.version) }
   }
 
   /// The train days without one since the first release: called off, a holiday's, or missed.
@@ -86,7 +108,8 @@ struct SiteRun {
 
   private static func gap(_ day: TrainDay) -> SiteFacts.Gap? {
     guard case .gap(let date, let gap) = day else { return nil }
-    return SiteFacts.Gap(date: date, reason: gap.reason, movedTo: gap.movedTo)
+    return SiteFacts.Gap(
+      date: date, reason: gap.reason, isMissed: gap.kind == .missed, movedTo: gap.movedTo)
   }
 
   /// Where the channel's folder is, seen from the site's: beside it, or at its own address.

@@ -55,7 +55,7 @@ struct TesterImport: ParsableCommand {
       (["\(file): \(entered.count) entered, \(known.count) known, \(refused.count) refused"]
         + refused.map { "  line \($0.line): \($0.message)" }).joined(separator: "\n")
     }
-    if !refused.isEmpty { throw ExitCode(FailureKind.badData.exitStatus) }
+    try ImportFile.judge(refused: refused.count)
   }
 
   private func enter(_ row: Row, _ members: Members) throws -> Tester {
@@ -72,15 +72,15 @@ struct TesterImport: ParsableCommand {
 /// How a table is written whose name tells its format.
 struct NamedTableOptions: ParsableArguments {
   @Option(help: "How the file is written. Default: as its name ends.")
-  var table: TableFormat?
+  var input: TableFormat?
 
   @Option(help: "How its characters are written.")
   var encoding = TextEncoding.utf8
 
   func reader(of file: String) throws -> TableReader {
-    guard let format = table ?? TableFormat(ofFile: file) else {
+    guard let format = input ?? TableFormat(ofFile: file) else {
       throw CommandError.option(
-        "--table", value: file, expected: "csv, tsv or jsonl, because the file's name does not say")
+        "--input", value: file, expected: "csv, tsv or jsonl, because the file's name does not say")
     }
     return try TableReader(path: file, format: format, encoding: encoding)
   }

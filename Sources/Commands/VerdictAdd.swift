@@ -14,7 +14,9 @@ struct VerdictAdd: ParsableCommand {
     commandName: "add", abstract: "Enter what a member found.",
     discussion: """
       Said again, nothing changes; said otherwise, it takes the place of what the same member said of the same \
-      candidate, device and feature, which stays in the history.
+      candidate, device and feature, which stays in the history. Without --feature it is of the build as a \
+      whole, such as a phone that does not start: a blocker then keeps Friday's cut from going at all, until \
+      it is closed or the cut is forced with a reason.
       """)
 
   private struct Report: Encodable {
@@ -36,8 +38,9 @@ struct VerdictAdd: ParsableCommand {
   @Option(help: ArgumentHelp("The device it was tried on.", valueName: "codename"))
   var device: String
 
-  @Option(help: ArgumentHelp("The feature that was tried.", valueName: "REQ-n"))
-  var feature: RequestID
+  @Option(
+    help: ArgumentHelp("The feature that was tried. Default: the build as a whole.", valueName: "REQ-n"))
+  var feature: RequestID?
 
   @Option(help: "What they said, at most 2000 characters.")
   var note: String?
@@ -47,7 +50,7 @@ struct VerdictAdd: ParsableCommand {
     let desk = members.bench.verdictDesk(try members.bench.readLedger())
     let draft = try desk.draft(
       VerdictEntry(
-        candidate: "\(candidate)", device: device, feature: "\(feature)", verdict: verdict.rawValue,
+        candidate: "\(candidate)", device: device, feature: feature?.description, verdict: verdict.rawValue,
         note: note),
       from: try members.roster.find(tester), at: members.now)
     let store = try members.verdicts()
@@ -60,7 +63,7 @@ struct VerdictAdd: ParsableCommand {
     }
     let view = try VerdictList.views([outcome.verdict], store, members)[0]
     try output.print(Report(status: status, replaces: replaced, verdict: view), to: members.console) {
-      "verdict \(view.id): \(view.feature) \(view.verdict.rawValue) on \(view.device), \(view.candidate)"
+      "verdict \(view.id): \(outcome.verdict.subject) \(view.verdict.rawValue) on \(view.device), \(view.candidate)"
         + (replaced.map { "; takes the place of \($0)" } ?? "")
         + (status == "unchanged" ? "; said before" : "")
     }

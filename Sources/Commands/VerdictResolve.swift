@@ -27,7 +27,7 @@ struct VerdictResolve: ParsableCommand {
       id,
       Verdict.Resolution(at: members.now, by: try members.bench.person(by).text, reason: reason))
     try output.print(try VerdictList.views([verdict], store, members)[0], to: members.console) {
-      "closed verdict \(id) on \(verdict.feature): \(reason)"
+      "closed verdict \(id) on \(verdict.subject): \(reason)"
     }
   }
 }

@@ -12,7 +12,8 @@ struct VerdictView: Encodable {
   let name: String?
   let candidate: BuildVersion
   let device: String
-  let feature: RequestID
+  /// Nil: the whole build.
+  let feature: RequestID?
   let verdict: Verdict.Finding
   let note: String?
   let at: String
@@ -52,7 +53,8 @@ struct VerdictView: Encodable {
 
   func add(to columns: inout TextColumns) {
     columns.add(
-      "\(id)", "\(feature)", "\(candidate)", device, verdict.rawValue, name ?? tester ?? "forgotten", fate,
+      "\(id)", feature?.description ?? "whole build", "\(candidate)", device, verdict.rawValue,
+      name ?? tester ?? "forgotten", fate,
       shortNote)
   }
 }

@@ -24,9 +24,17 @@ struct WeekChangeOptions: ParsableArguments {
   }
 
   /// Calls off the days and says what that means.
-  func callOff(_ first: CivilDate, through last: CivilDate, _ kind: TrainGap.Kind, _ reason: String) throws {
+  ///
+  /// Without days it is the next train that is called off.
+  func callOff(_ days: ClosedRange<CivilDate>?, _ kind: TrainGap.Kind, _ reason: String) throws {
     let bench = try Workbench.open(location)
     let before = try bench.schedule(try bench.readLedger())
+    let (first, last) =
+      days.map { ($0.lowerBound, $0.upperBound) }
+      ?? {
+        let next = before.nextTrain(at: bench.now)
+        return (next, next)
+      }()
     if kind == .skipped, before.day(first) == nil {
       throw CommandError.option("DATE", value: "\(first)", expected: "a day on which a train leaves")
     }
@@ -56,11 +64,13 @@ struct WeekSkip: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "skip", abstract: "Call one train off: its features wait for the next.")
 
-  @Argument(help: ArgumentHelp("The train's day.", valueName: "yyyy-mm-dd")) var date: CivilDate
+  @Argument(help: ArgumentHelp("The train's day. Default: that of the next train.", valueName: "yyyy-mm-dd"))
+  var date: CivilDate?
+
   @Option(help: "Why; everybody reads it.") var reason: String
   @OptionGroup var change: WeekChangeOptions
 
-  func run() throws { try change.callOff(date, through: date, .skipped, reason) }
+  func run() throws { try change.callOff(date.map { $0...$0 }, .skipped, reason) }
 }
 
 /// `week pause`.
@@ -79,7 +89,7 @@ struct WeekPause: ParsableCommand {
     }
   }
 
-  func run() throws { try change.callOff(from, through: to, .paused, reason) }
+  func run() throws { try change.callOff(from...to, .paused, reason) }
 }
 
 /// `week resume`.

@@ -26,7 +26,8 @@ struct WeekShow: ParsableCommand {
     let bench = try Workbench.open(location)
     let ledger = try bench.readLedger()
     bench.warn(about: ledger)
-    let view = WeekView(ledger, try bench.schedule(ledger), bench.settings, at: bench.now)
+    let view = WeekView(
+      ledger, try bench.schedule(ledger), bench.settings, polls: Polls.stored(bench), at: bench.now)
     try output.print(view, to: bench.console) { view.text }
   }
 }

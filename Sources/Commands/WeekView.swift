@@ -4,6 +4,7 @@ internal import ReleaseCore
 internal import Requesting
 internal import Scheduling
 internal import Settings
+internal import Voting
 
 /// Where the week stands, for people and machines.
 struct WeekView: Encodable {
@@ -42,8 +43,13 @@ struct WeekView: Encodable {
   /// Gaps up to the next train.
   let gaps: [TrainDayView]
   let holds: [Hold]
+  /// Train days that nobody called off and on which none left, since the train before the last one.
+  let missed: [String]
 
-  init(_ ledger: Ledger, _ schedule: TrainSchedule, _ settings: ReleaseSettings, at now: Date) {
+  init(
+    _ ledger: Ledger, _ schedule: TrainSchedule, _ settings: ReleaseSettings, polls: [StoredPoll],
+    at now: Date
+  ) {
     let calendar = schedule.calendar
     let record = ledger.lastRelease(channel: ChannelName.trunk)
     // A train that left before its hour is not to come again.
@@ -61,25 +67,24 @@ struct WeekView: Encodable {
       if case .gap = day { TrainDayView(day, schedule) } else { nil }
     }
     holds = ledger.holds.map { Hold(codename: $0.codename, since: "\($0.since)", reason: $0.reason) }
+    missed = Self.missed(ledger, schedule, at: now).map(\.description)
     var items: [Item] = []
     func item(_ what: String, _ instant: Date, _ state: State, _ note: String? = nil) {
       items.append(Item(what: what, at: calendar.text(of: instant), state: state, note: note))
     }
-    let isOut = record.map { $0.version >= current.version } ?? false
+    let isOut =
+      record.map { $0.version >= current.version } ?? false
+      || ledger.trainDays(schedule).contains(current.day)
     let hour = now.timeIntervalSince(current.departure)
     item(
-      "train \(current.version)", current.departure, isOut ? .done : hour >= 3600 ? .late : .due,
+      "train \(current.version)", current.departure,
+      isOut ? .done : hour >= 3600 && record != nil ? .late : .due,
       isOut ? nil : "`miui-release cut`")
     if isOut {
       item(
         "feedback on \(current.version)", current.feedbackCloses,
         now < current.feedbackOpens ? .ahead : now < current.feedbackCloses ? .open : .done)
-      item(
-        "report on \(current.version)", current.pollCloses,
-        now < current.pollOpens ? .ahead : now < current.pollCloses ? .open : .done,
-        now < current.pollCloses ? "opens \(calendar.text(of: current.pollOpens))" : nil)
-      item(
-        "tally of \(current.version)", current.pollTallied, now < current.pollTallied ? .ahead : .done)
+      items += Self.pollItems(current, ledger, polls, calendar, at: now)
     }
     let candidateDay = calendar.instant(of: nextWeek.candidate, secondOfDay: 0)
     let isTried = ledger.lastRelease(channel: ChannelName.honorary).map {
@@ -97,6 +102,18 @@ struct WeekView: Encodable {
     self.items = items
   }
 
+  /// Those on the ledger, and those that the next cut enters there. The train that is due is none of them.
+  private static func missed(_ ledger: Ledger, _ schedule: TrainSchedule, at now: Date) -> [CivilDate] {
+    let trains = ledger.weeks(channel: ChannelName.trunk)
+    guard let first = trains.first else { return [] }
+    let due = schedule.lastTrain(at: now)
+    let before = trains.filter { $0.hotfix == nil }.suffix(2).first ?? first
+    let coming = schedule.unaccounted(
+      after: first.version.date, through: due, released: ledger.trainDays(schedule))
+    return (ledger.gaps + coming).flatMap(\.missedDays)
+      .filter { $0 > before.version.date && $0 != due }
+  }
+
   var text: String {
     var columns = TextColumns(indent: 0)
     columns.add("now", "\(now), \(phase.rawValue): \(phase.sentence)")
@@ -106,6 +123,7 @@ struct WeekView: Encodable {
     columns.add("week", "\(week) is the next to be cut")
     columns.add("coming", "\(next.version ?? "") leaves \(next.departure ?? "")")
     for gap in gaps { columns.add("no train", "\(gap.date) \(gap.reason ?? "")") }
+    for day in missed { columns.add("missed", "\(day): no train was cut; `miui-release log` has the others") }
     for hold in holds { columns.add("on hold", "\(hold.codename) since \(hold.since): \(hold.reason)") }
     var list = TextColumns(indent: 2)
     for item in items {

@@ -17,13 +17,13 @@ extension Workbench {
     TrainSchedule(settings.calendar, try scheduleRules(), gaps: ledger.gaps)
   }
 
-  /// Commits a note on the ledger by whoever decides; gives the commit.
-  func enter(by: String?, _ decide: (LedgerBook, Identity) throws -> LedgerNote) throws -> ObjectID? {
+  /// Commits to the ledger what somebody decides; gives the commit.
+  func enter(by: String?, _ decide: (LedgerBook, Identity) throws -> LedgerBatch?) throws -> ObjectID? {
     let person = try person(by)
     return try LedgerEditor.enter(store: ledger, format: format, signature: signature(person)) { book in
-      let note = try decide(book, person)
+      let batch = try decide(book, person)
       try stepAsideFromLedger()
-      return note
+      return batch
     }
   }
 }

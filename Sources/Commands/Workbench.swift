@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Logging
 internal import ArgumentParser
+internal import Files
 import Foundation
 internal import Git
 internal import ReleaseCore
@@ -45,9 +46,12 @@ struct Workbench {
     session.log.debug(
       "opening", metadata: ["repository": "\(repository.gitDirectory)", "settings": "\(path)"])
     let settings = try ReleaseSettings.load(path)
+    let memory = LedgerMemory(
+      FileLedgerShelf(inStateFolder: settings.stateFolder.absolute, isReadOnly: objects != nil))
     return Workbench(
       session: session, repository: repository, settings: settings,
-      ledger: GitLedger(repository, branch: settings.ledger), now: session.world.now(), objects: objects)
+      ledger: GitLedger(repository, branch: settings.ledger, memory: memory), now: session.world.now(),
+      objects: objects)
   }
 
   static func settingsPath(_ options: RepositoryOptions, _ repository: GitRepository) -> String {

@@ -87,6 +87,7 @@ struct Pieces {
   func reason(of gap: SiteFacts.Gap) -> HTML {
     let moved: HTML =
       gap.movedTo.map { " \(pick("改到", "It leaves on")) \(day($0))\(pick("发车。", "."))" } ?? ""
+    if gap.isMissed { return HTML(pick("当天没有发车，也没有事先说明。", "No train was cut on that day.")) }
     return "\(user: gap.reason)\(moved)"
   }
 

@@ -31,7 +31,7 @@ enum ShellStyle {
     .notice{margin-top:1.4rem;padding:.8rem 1.1rem;border-radius:.8rem;background:var(--chip);color:var(--accent);font-weight:600}
     .notice.bad{background:var(--warn);color:var(--warn-ink)}
     main{padding-block:clamp(1.5rem,4vw,2.5rem) 3rem}
-    .grid{display:grid;gap:1.1rem;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr))}
+    .grid{display:grid;gap:1.1rem;align-items:start;grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr))}
     .grid+.grid{margin-top:1.1rem}
     .card{background:var(--card);border:1px solid var(--line);border-radius:1.1rem;padding:1.2rem 1.3rem;box-shadow:var(--shadow);min-width:0}
     .card.full{grid-column:1/-1}

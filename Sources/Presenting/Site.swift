@@ -15,7 +15,7 @@ package enum Site {
       hasFeed: !HistoryPages.releases(facts).isEmpty)
     var statuses: [RequestID: RequestStatus] = [:]
     for request in facts.ledger.requests { statuses[request.id] = facts.ledger.status(of: request.id) }
-    var files = [style, SiteStyle.icon, FrontPage(facts: facts, style: style.path).file]
+    var files = [style, FrontPage(facts: facts, style: style.path).file] + SiteIcons.all
     for language in Language.allCases {
       files += pages(of: facts, statuses, in: language).map(frame.document)
       if let feed = SiteFeed(facts: facts, language: language).file { files.append(feed) }

@@ -13,6 +13,8 @@ package struct SiteFacts: Sendable {
   package var nextTrain: Train
   /// What the trunk offers; nil before its first release.
   package var offer: Offer?
+  /// The builds of the same train before a hot-fix that is offered, newest first: what other devices stay with.
+  package var earlier: [Offer]
   package var ledger: Ledger
   /// Fridays without a train, with their reasons.
   package var gaps: [Gap]
@@ -28,16 +30,16 @@ package struct SiteFacts: Sendable {
   package var authority: String?
 
   package init(
-    product: String, today: CivilDate, phase: WeekPhase, nextTrain: Train, offer: Offer?, ledger: Ledger,
-    gaps: [Gap] = [], coming: [Gap] = [], withdrawn: [Withdrawal] = [], reports: [PollReport] = [],
-    baseURL: String? = nil,
-    authority: String? = nil
+    product: String, today: CivilDate, phase: WeekPhase, nextTrain: Train, offer: Offer?,
+    earlier: [Offer] = [], ledger: Ledger, gaps: [Gap] = [], coming: [Gap] = [], withdrawn: [Withdrawal] = [],
+    reports: [PollReport] = [], baseURL: String? = nil, authority: String? = nil
   ) {
     self.product = product
     self.today = today
     self.phase = phase
     self.nextTrain = nextTrain
     self.offer = offer
+    self.earlier = earlier
     self.ledger = ledger
     self.gaps = gaps
     self.coming = coming
@@ -45,6 +47,13 @@ package struct SiteFacts: Sendable {
     self.reports = reports
     self.baseURL = baseURL
     self.authority = authority
+  }
+
+  /// What the offered build is for, where it is a hot-fix.
+  package var hotfix: WeekRecord.Hotfix? {
+    guard let offer else { return nil }
+    return ledger.weeks(channel: offer.manifest.channel.name).last { $0.version == offer.manifest.version }?
+      .hotfix
   }
 
   /// The coming train.
@@ -82,11 +91,14 @@ package struct SiteFacts: Sendable {
   package struct Gap: Hashable, Sendable {
     package var date: CivilDate
     package var reason: String
+    /// True where nobody meant it: no train was cut that day.
+    package var isMissed: Bool
     /// The day on which its train leaves instead.
     package var movedTo: CivilDate?
 
-    package init(date: CivilDate, reason: String, movedTo: CivilDate? = nil) {
+    package init(date: CivilDate, reason: String, isMissed: Bool = false, movedTo: CivilDate? = nil) {
       self.date = date
+      self.isMissed = isMissed
       self.reason = reason
       self.movedTo = movedTo
     }

@@ -51,7 +51,7 @@ struct SiteFeed {
     return """
       <entry>
       <id>\(id("site/\(language.rawValue)/\(record.version)"))</id>
-      <title>\(record.version.description) · \(words.week(record.week))</title>
+      <title>\(record.version.description) · \(record.hotfix == nil ? words.week(record.week) : words.hotfix)</title>
       <published>\(record.instant)</published>
       <updated>\(record.instant)</updated>
       <link rel="alternate" type="text/html" href="\(reference(HistoryPages.address(of: record.version, today: facts.today)))"/>

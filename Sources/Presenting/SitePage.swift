@@ -13,7 +13,8 @@ struct SitePage {
 
     func title(_ words: SiteWords) -> String {
       switch self {
-      case .week: words.pick("本周", "This week")
+      // One word each: all five stand in one row on a phone.
+      case .week: words.pick("本周", "Week")
       case .train: words.pick("列车", "Train")
       case .requests: words.pick("需求", "Requests")
       case .report: words.pick("报告", "Report")

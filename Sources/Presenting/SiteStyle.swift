@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ReleaseCore
 
-/// What pages look like: one sheet and one icon, both made here.
+/// What pages look like.
 enum SiteStyle {
   /// The sheet's name carries its digest, so that a cache never shows a page with another page's style.
   static let file: SiteFile = {
@@ -9,18 +9,6 @@ enum SiteStyle {
     let digest = "\(Digest.sha256(of: bytes))".prefix(12)
     return SiteFile(path: "assets/style-\(digest).css", bytes: bytes)
   }()
-
-  static let icon = SiteFile(path: SiteFrame.icon, bytes: Array(mark.utf8))
-
-  /// A train seen from the front, on the orange tile.
-  private static let mark = """
-    <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="9" fill="#ff6900"/>\
-    <path d="M9 10a4 4 0 0 1 4-4h6a4 4 0 0 1 4 4v9a3 3 0 0 1-3 3h-8a3 3 0 0 1-3-3z" fill="#fff"/>\
-    <path d="M12 10h8v5h-8z" fill="#ff6900"/><circle cx="13" cy="18.500" r="1.300" fill="#ff6900"/>\
-    <circle cx="19" cy="18.500" r="1.300" fill="#ff6900"/>\
-    <path d="M12.500 22 10 26M19.500 22 22 26" stroke="#fff" stroke-width="2" stroke-linecap="round"/></svg>
-
-    """
 
   private static let colours = """
     :root{color-scheme:light dark;--paper:#fffaf5;--card:#fff;--ink:#221a14;--soft:#65594f;--line:#eadfd4;\
@@ -55,13 +43,13 @@ enum SiteStyle {
     .top .wrap{display:flex;flex-wrap:wrap;align-items:center;gap:.25rem 1.5rem;padding-block:.7rem}
     .brand{display:inline-flex;align-items:center;gap:.6rem;font-weight:750;font-size:1.1rem;color:inherit;text-decoration:none}
     .mark{width:1.9rem;height:1.9rem;flex:none;background:url(favicon.svg) center/contain no-repeat}
-    .top nav{order:3;flex:1 1 100%}
-    .top nav ul{display:flex;flex-wrap:wrap;gap:0 .25rem;margin-inline:-.6rem}
-    .top nav a{display:block;padding:.45rem .6rem;color:var(--soft);text-decoration:none;border-radius:.5rem;font-weight:550}
+    .top nav{order:3;flex:1 1 100%;min-width:0}
+    .top nav ul{display:flex;gap:0 .1rem;margin-inline:-.42rem;overflow-x:auto;scrollbar-width:none}
+    .top nav a{display:block;white-space:nowrap;font-size:.92rem;padding:.4rem .42rem;color:var(--soft);text-decoration:none;border-radius:.5rem;font-weight:550}
     .top nav a:hover{color:var(--accent)}
     .top nav a[aria-current]{color:var(--accent);background:var(--chip)}
     .language{margin-left:auto;padding:.3rem .8rem;border:1px solid var(--line);border-radius:2rem;text-decoration:none;font-size:.9rem}
-    @media (min-width:48rem){.top nav{order:0;flex:1 1 auto}.language{margin-left:0}}
+    @media (min-width:48rem){.top nav{order:0;flex:1 1 auto}.top nav ul{gap:0 .4rem}.top nav a{padding-inline:.7rem;font-size:1rem}.language{margin-left:0}}
     main{padding-bottom:4rem}
     main .wrap>section,main .wrap>nav,.wrap>article,.panels{margin-top:clamp(2.25rem,6vw,3.5rem)}
     h2{font-size:clamp(1.4rem,4vw,1.8rem);margin-bottom:1rem}
@@ -74,13 +62,18 @@ enum SiteStyle {
     .notice{margin-top:1.25rem;padding:.8rem 1.1rem;border-radius:.8rem;background:var(--info-chip);color:var(--info)}
     .notice.bad{background:var(--bad-chip);color:var(--bad)}
     .notice a{color:inherit}
+    .notice.hotfix{background:var(--good-chip);color:var(--good)}
     .empty,.line,.hint,.more{color:var(--soft)}
+    .lonely{padding:2.5rem 1.25rem;margin-top:2.25rem;text-align:center;border:1.500px dashed var(--line);border-radius:1.1rem}
     .hint{margin-top:1rem;font-size:.95rem}
     .teaser{margin-top:2rem;font-weight:650}
     .front{min-height:100vh;display:grid;place-items:center;background:var(--hero);color:var(--hero-ink);padding:1.5rem}
     .front main{padding:0;text-align:center;width:min(100%,34rem)}
     .front .brand{font-size:1.3rem}
-    .front h1{font-size:clamp(3rem,16vw,6rem);line-height:1.1;letter-spacing:-.03em;font-weight:800;margin-block:1rem 1.75rem}
+    .front .mark{border-radius:.55rem;box-shadow:0 0 0 2px #fff8}
+    .front .lead{font-weight:600;margin-bottom:2rem}
+    .front .lead span{display:block}
+    .front h1{font-size:clamp(3rem,16vw,6rem);line-height:1.1;letter-spacing:-.03em;font-weight:800;margin-block:1rem .6rem}
     .doors{display:grid;gap:1rem}
     @media (min-width:34rem){.doors{grid-template-columns:1fr 1fr}}
     .door{display:block;padding:1.1rem;border-radius:1.1rem;background:var(--card);color:var(--ink);text-decoration:none}
@@ -99,6 +92,9 @@ enum SiteStyle {
     .figures div{display:flex;flex-direction:row-reverse;justify-content:flex-end;align-items:baseline;gap:.4rem}
     .figures dd{font-size:clamp(1.6rem,6vw,2rem);font-weight:750;line-height:1.1;font-variant-numeric:tabular-nums}
     .figures small{font-size:.6em}
+    @media (min-width:60rem){.hero .wrap{position:relative}.hero .wrap::after{content:"";position:absolute;right:var(--gap);top:50%;\
+    width:17rem;height:17rem;transform:translateY(-50%);background:url(train.svg) center/contain no-repeat;opacity:.9}}
+    .lead+.actions{margin-top:1.5rem}
     .actions{display:flex;flex-wrap:wrap;gap:.75rem}
     .button{display:inline-block;padding:.7rem 1.6rem;border-radius:3rem;background:#2a1200;color:#fff;font-weight:650;text-decoration:none}
     .button.quiet{background:none;color:inherit;box-shadow:inset 0 0 0 2px currentColor}
@@ -129,18 +125,21 @@ enum SiteStyle {
     table{width:100%;border-collapse:collapse}
     caption{text-align:left;color:var(--soft);padding-bottom:.6rem}
     th,td{text-align:left;vertical-align:top;padding:.75rem .5rem}
+    .downloads thead th,.downloads td:nth-child(2){white-space:nowrap}
     .downloads{background:var(--card);border:1px solid var(--line);border-radius:1.1rem;border-spacing:0;border-collapse:separate;overflow:hidden}
-    .downloads caption{caption-side:top;padding-left:1.1rem}
+    .downloads caption{caption-side:top;padding-inline:.5rem}
+    @media (max-width:40rem){.downloads th,.downloads td{padding:.7rem .4rem}.downloads th:first-child{padding-left:.9rem}}
     .downloads thead th{color:var(--soft);font-weight:550;font-size:.9rem;border-bottom:1px solid var(--line)}
     .downloads tbody tr+tr>*{border-top:1px solid var(--line)}
     .downloads th:first-child{padding-left:1.1rem}
     .downloads tbody small{display:inline-block}
     .downloads th small{display:block}
-    .get{font-weight:700}
+    .get{display:inline-block;font-weight:700;padding:.2rem .9rem;border-radius:2rem;background:var(--chip);text-decoration:none}
+    .get:hover{text-decoration:underline}
     details summary{cursor:pointer;color:var(--soft);font-size:.85rem;width:max-content;max-width:100%}
     .digest{display:block;word-break:break-all;color:var(--soft);font-size:.78rem;line-height:1.5}
     #downloads h3{margin:1.75rem 0 .6rem;font-size:1.1rem}
-    .files{display:grid;gap:.5rem}
+    .files{display:grid;gap:.6rem 2rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr))}
     """
 
   private static let lists = """
@@ -150,13 +149,14 @@ enum SiteStyle {
     .clock span{color:var(--soft)}
     .clock .now{border-color:var(--orange);box-shadow:inset 0 0 0 1px var(--orange);background:var(--chip)}
     .clock .leave b{color:var(--accent)}
-    .cars{counter-reset:car;position:relative;padding-left:3.4rem}
-    .cars::before{content:"";position:absolute;left:1.1rem;top:.8rem;bottom:.8rem;width:4px;border-radius:2px;background:var(--orange)}
+    @media (max-width:34rem){.clock{gap:.4rem}.clock li{display:grid;grid-template-columns:6.5rem 1fr;gap:0 .75rem;padding:.55rem .9rem}\
+    .clock .leave{grid-template-columns:1fr}}
+    .cars{counter-reset:car;padding-left:3.4rem}
+    .cars li:not(:last-child)::after{content:"";position:absolute;left:-2.4rem;top:2.75rem;bottom:-.45rem;width:4px;background:var(--orange)}
     .cars li{counter-increment:car;position:relative;padding-block:.55rem}
     .cars li::before{content:counter(car);position:absolute;left:-3.4rem;top:.45rem;width:2.3rem;height:2.3rem;border-radius:.7rem;\
     display:grid;place-items:center;background:var(--orange);color:#2a1200;font-weight:750;font-variant-numeric:tabular-nums}
-    .cars .what{font-weight:650;margin-right:.4rem}
-    .cars .by{display:block}
+    .cars .what{font-weight:650}
     .left{display:grid;gap:.8rem}
     .left li{border:1.500px dashed var(--line);border-radius:.9rem;padding:.8rem 1.1rem}
     .left .what{font-weight:650}
@@ -171,14 +171,16 @@ enum SiteStyle {
     .shipped .board li{border-left-color:var(--good)}
     .declined .board li{border-left-color:var(--bad)}
     .board .what{font-weight:650}
-    .board .what,.card h3,.app-name,.by{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
+    .board .what,.cars .what,.left .what,.award .what,.queue a,.timeline ul a,.panel .label,.card h3,.app-name,.by{display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4;overflow:hidden}
     .app-name,.by{-webkit-line-clamp:2}
+    .panel .label,.cars .what,.timeline ul a{-webkit-line-clamp:3}
     .foot{display:flex;flex-wrap:wrap;gap:.2rem .8rem;align-items:baseline;font-size:.9rem}
     .ship{margin-left:auto;color:var(--good);font-weight:650}
     .app-name{color:var(--soft)}
     .more{margin-top:.8rem}
     .pager{display:flex;flex-wrap:wrap;gap:.5rem}
     .pager a{display:block;padding:.35rem .9rem;border:1px solid var(--line);border-radius:2rem;background:var(--card);text-decoration:none}
+    .pager b{font-variant-numeric:tabular-nums;color:var(--ink)}
     .pager [aria-current]{background:var(--chip);border-color:var(--orange);font-weight:700}
     .wrap>article.request{margin-top:1.2rem}
     .request h2{font-size:1.25rem;margin-block:.4rem .3rem}
@@ -192,8 +194,12 @@ enum SiteStyle {
     .timeline>li::before{content:"";position:absolute;left:calc(-.5rem - 2px);top:.5rem;width:1rem;height:1rem;border-radius:50%;\
     background:var(--paper);border:4px solid var(--orange)}
     .timeline h2{font-size:1.3rem;margin-bottom:.4rem;font-variant-numeric:tabular-nums}
+    .timeline .kind,.timeline .code{font-size:.8rem;vertical-align:.15em}
     .timeline .gap::before{border-style:dotted;border-color:var(--soft)}
     .timeline .gap h2{color:var(--soft)}
+    @media (max-width:40rem){.timeline h2 small{display:block}}
+    .timeline details{margin-top:.3rem}
+    .timeline details ul{margin-top:.3rem;font-size:.95rem;color:var(--soft)}
     .timeline ul{display:grid;gap:.15rem}
     .timeline ul li{padding-left:1.1rem;position:relative}
     .timeline ul li::before{content:"";position:absolute;left:0;top:.7em;width:.45rem;height:.45rem;border-radius:50%;background:var(--line)}
@@ -201,21 +207,28 @@ enum SiteStyle {
 
   private static let report = """
     .panels{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
+    .panels.four{grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr));margin-top:1.25rem}
     .panel h2{font-size:1.15rem;margin-bottom:.5rem}
-    .panel th{font-weight:500;padding:.35rem .5rem .35rem 0}
-    .panel td{padding:.35rem 0;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
-    .panel .bar{width:34%;padding-left:.7rem}
-    meter{width:100%;height:.8rem;display:block;margin-top:.4rem;background:var(--chip);border:0;border-radius:1rem;appearance:none;-webkit-appearance:none}
-    meter::-webkit-meter-inner-element{display:block}
-    meter::-webkit-meter-bar{background:var(--chip);border:0;border-radius:1rem;height:.8rem}
-    meter::-webkit-meter-optimum-value{background:var(--orange);border-radius:1rem}
+    .panel tbody tr{display:grid;grid-template-columns:1fr auto;gap:.1rem .75rem;padding-block:.4rem;align-items:end}
+    .panel th{font-weight:500;padding:0}
+    .panel td{padding:0;text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;font-weight:600}
+    .panel .bar{grid-column:1/-1}
+    .panel .label a{text-decoration:none}
+    .panel .label a:hover{text-decoration:underline}
+    meter{width:100%;height:.6rem;display:block;background:none;border:0;border-radius:1rem;overflow:hidden;appearance:none;-webkit-appearance:none}
+    meter::-webkit-meter-inner-element{display:block;height:.6rem}
+    meter::-webkit-meter-bar{background:var(--chip);border:0;border-radius:1rem;height:.6rem;overflow:hidden}
+    meter::-webkit-meter-optimum-value{background:var(--orange);height:.6rem}
     meter::-moz-meter-bar{background:var(--orange);border-radius:1rem}
     .panel.weak meter::-webkit-meter-optimum-value{background:var(--bad)}
     .panel.weak meter::-moz-meter-bar{background:var(--bad)}
-    .wall{margin-top:2.25rem;display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
+    .wall{display:grid;gap:1rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,20rem),1fr))}
     .award{border-top:5px solid var(--orange)}
-    .award h2{font-size:1.25rem;margin-block:.35rem}
+    .award h2,.award h3{font-size:1.3rem;margin-block:.45rem .35rem}
+    .award .what a{color:inherit;text-decoration:none}
+    .award .what a:hover{color:var(--accent);text-decoration:underline}
     .award .eyebrow{color:var(--soft);font-size:.85rem}
+    .corn{display:inline-block;width:1.15rem;height:1.15rem;margin-right:.4rem;vertical-align:-.2rem;background:url(popcorn.svg) center/contain no-repeat}
     .winners{font-size:1.1rem;font-weight:700;color:var(--accent)}
     """
 }

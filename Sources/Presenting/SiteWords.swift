@@ -15,7 +15,19 @@ struct SiteWords: Hashable {
   static func name(of language: Language) -> String { language == .zh ? "中文" : "English" }
 
   var separator: String { pick("、", ", ") }
-  func votes(_ count: Int) -> String { pick("\(count) 票", count == 1 ? "1 vote" : "\(count) votes") }
+  /// `98,304`.
+  func number(_ count: Int) -> String {
+    var digits = Array(String(count))
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
+    return String(digits)
+  }
+  func votes(_ count: Int) -> String {
+    pick("\(number(count)) 票", count == 1 ? "1 vote" : "\(number(count)) votes")
+  }
+  func ballots(_ count: Int) -> String {
+    pick("\(number(count)) 位用户投票", count == 1 ? "1 ballot" : "\(number(count)) ballots")
+  }
+  var hotfix: String { pick("紧急修复", "Hot-fix") }
   func updates(_ count: Int) -> String { pick("\(count) 项更新", count == 1 ? "1 update" : "\(count) updates") }
   func week(_ number: Int) -> String { pick("第 \(number) 周", "Week \(number)") }
 
@@ -83,6 +95,8 @@ struct SiteWords: Hashable {
     case "dependency-cycle": pick("依赖成环", "circular dependency")
     case "no-device": pick("没有适用机型", "no device")
     case "no-requester": pick("没有提出者", "nobody to credit")
+    case "blocked": pick("内测发现问题", "stopped by testers")
+    case "untried": pick("还没有内测过", "not tried yet")
     default: code
     }
   }

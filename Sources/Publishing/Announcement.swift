@@ -16,7 +16,8 @@ package enum Announcement {
   package static func text(of manifest: ReleaseManifest, in language: Language) -> String {
     let writer = Writer(manifest: manifest, words: AnnouncementWords(language: language))
     let sections = [
-      writer.head, writer.highlights, writer.changelog, writer.devices, writer.otherFiles, writer.onHold,
+      writer.head, writer.waived, writer.highlights, writer.changelog, writer.devices, writer.otherFiles,
+      writer.onHold,
       writer.leftBehind, writer.howToVerify,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"

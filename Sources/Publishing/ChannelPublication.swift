@@ -68,7 +68,7 @@ package struct ChannelPublication: Hashable, Sendable {
   /// The largest metadata file that is read, in bytes.
   static let largestDocument: UInt64 = 64 << 20
 
-  static func bytes(of file: String, in folder: any PublishedFolder) throws -> [UInt8] {
+  package static func bytes(of file: String, in folder: any PublishedFolder) throws -> [UInt8] {
     let source = try folder.open(file)
     guard source.size <= largestDocument else {
       throw PublishingError.malformed(file: file, detail: "\(source.size) bytes are too many for metadata")

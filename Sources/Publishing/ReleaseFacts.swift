@@ -24,13 +24,16 @@ package struct ReleaseFacts: Sendable {
   package var onHold: [ReleaseManifest.HeldDevice]
   /// Where the channel's folder is served; nil: package URLs are relative to the manifest.
   package var channelURL: String?
+  /// What passed the testers' gate for a reason; nil: nothing.
+  package var waiver: ReleaseManifest.Waiver?
 
   package init(
     product: String, version: BuildVersion, channel: Channel, week: Int, instant: ZonedInstant,
     departure: ReleaseManifest.Departure, baseBranch: String, train: TrainReport, tag: String,
     ledgerCommit: ObjectID? = nil, previous: BuildVersion? = nil, packages: [PackagedDevice] = [],
     images: [ImageArchive] = [], sourceSnapshot: FileFacts? = nil,
-    onHold: [ReleaseManifest.HeldDevice] = [], channelURL: String? = nil
+    onHold: [ReleaseManifest.HeldDevice] = [], channelURL: String? = nil,
+    waiver: ReleaseManifest.Waiver? = nil
   ) {
     self.product = product
     self.version = version
@@ -48,6 +51,7 @@ package struct ReleaseFacts: Sendable {
     self.sourceSnapshot = sourceSnapshot
     self.onHold = onHold
     self.channelURL = channelURL
+    self.waiver = waiver
   }
 
   /// A device's OTA package as it lies ready to be published.

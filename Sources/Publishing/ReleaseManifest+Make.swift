@@ -30,7 +30,8 @@ extension ReleaseManifest {
       },
       sourceSnapshot: facts.sourceSnapshot.map { File(file: $0.name, size: $0.size, sha256: $0.sha256) },
       announcements: [],
-      devicesOnHold: facts.onHold.sorted { FileName.precedes($0.codename, $1.codename) })
+      devicesOnHold: facts.onHold.sorted { FileName.precedes($0.codename, $1.codename) },
+      waiver: facts.waiver)
     try manifest.announce()
     return manifest
   }

@@ -6,14 +6,16 @@ extension ReleaseManifest {
   /// channel's name, previous version, addresses and announcements.
   ///
   /// `channelURL`: where that channel's folder is served; nil: addresses are relative to the manifest.
-  /// `earlyReason`: why that channel offers it before its hour.
+  /// `earlyReason`: why that channel offers it before its hour. `waiver`: what passed the gate of that channel.
   package func promoted(
-    to channel: Channel, after previous: BuildVersion?, channelURL: String?, earlyReason: String? = nil
+    to channel: Channel, after previous: BuildVersion?, channelURL: String?, earlyReason: String? = nil,
+    waiver: Waiver? = nil
   ) throws(PublishingError) -> ReleaseManifest {
     var manifest = self
     manifest.channel = channel
     manifest.previousVersion = previous
     if let earlyReason { manifest.train.earlyReason = earlyReason }
+    if let waiver { manifest.waiver = waiver }
     for (index, package) in packages.enumerated() {
       let file = FileFacts(name: package.file, size: package.size, sha256: package.sha256)
       manifest.packages[index].url = Self.url(of: file, in: version, channelURL: channelURL)

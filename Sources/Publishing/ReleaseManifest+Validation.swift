@@ -30,6 +30,7 @@ extension ReleaseManifest {
       Set(features.map(\.id) + leftBehind.map(\.id)).count == features.count + leftBehind.count,
       "a request is listed twice")
     try validateOrigins(require)
+    try validateWaiver(require)
     for package in packages {
       try require(
         package.md5Prefix.utf8.count == 10 && Hexadecimal.bytes(of: package.md5Prefix) != nil,

@@ -33,6 +33,8 @@ package struct ReleaseManifest: Hashable, Sendable, Codable {
   @OrNull package var sourceSnapshot: File?
   package var announcements: [AnnouncementFile]
   package var devicesOnHold: [HeldDevice]
+  /// What passed the testers' gate for a reason; left out where nothing did.
+  package var waiver: Waiver?
 
   /// Every file of the release that the manifest vouches for, in the order it lists them.
   package var files: [FileFacts] {

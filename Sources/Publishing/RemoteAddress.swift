@@ -31,7 +31,9 @@ package struct RemoteAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The channel's own folder there.
-  package func folder(of channel: Channel) -> String { "\(text)/\(channel)" }
+  package func folder(of channel: Channel) -> String { folder(named: channel.name) }
+  /// A folder beside the channels, such as the site's.
+  package func folder(named name: String) -> String { "\(text)/\(name)" }
 
   package var description: String { text }
 

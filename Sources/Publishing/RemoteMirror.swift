@@ -77,15 +77,25 @@ package struct RemoteBatch: Hashable, Sendable {
 
 /// What a cache and a browser are told of a file.
 package struct RemoteFileKind: Hashable, Sendable {
-  /// False for what is written over: the timestamp and the feeds.
+  /// False for what is written over: the timestamp, the feeds and pages.
   package let isImmutable: Bool
   package let contentType: String
 
   package init(path: String) {
     isImmutable = path != ChannelFile.timestamp && !path.hasPrefix(ChannelFile.feeds + "/")
+    contentType = Self.type(of: path)
+  }
+
+  /// A file of the site: all but its styles is written over.
+  package init(sitePath path: String) {
+    isImmutable = path.hasPrefix("assets/style-")
+    contentType = Self.type(of: path)
+  }
+
+  private static func type(of path: String) -> String {
     let name = path.split(separator: "/").last ?? ""
     let ending = name.split(separator: ".").last.map(String.init) ?? ""
-    contentType = Self.types[ending] ?? (name.contains("SHA256SUMS") ? Self.text : "application/octet-stream")
+    return types[ending] ?? (name.contains("SHA256SUMS") ? text : "application/octet-stream")
   }
 
   /// The Cache-Control header (RFC 9111, RFC 8246).
@@ -99,5 +109,6 @@ package struct RemoteFileKind: Hashable, Sendable {
     "xml": "application/xml", "atom": "application/atom+xml", "yml": "application/yaml",
     "yaml": "application/yaml", "txt": text, "tgz": "application/gzip", "gz": "application/gzip",
     "zst": "application/zstd", "html": "text/html; charset=utf-8",
+    "css": "text/css; charset=utf-8", "svg": "image/svg+xml",
   ]
 }

@@ -60,13 +60,11 @@ extension WeeklyRelease {
   }
 
   private func enter(_ record: WeekRecord, _ signature: Signature) throws {
-    guard let ledger = try ports.ledger.snapshot() else {
-      throw ReleasingError.noLedger(project.ledgerBranch)
-    }
+    let ledger = try readLedger()
     let change = LedgerChange(
       path: WeekDocument.path(of: record), text: try ports.format.text(of: WeekDocument.node(of: record)))
     // The trains that did not leave before it are told in the same commit.
-    let book = LedgerBook(Ledger(ledger, format: ports.format), format: ports.format)
+    let book = LedgerBook(ledger, format: ports.format)
     let gaps =
       record.channel == project.channel.name
       ? unrecordedGaps(book.ledger, through: record.version.date.adding(days: -1)) : []
@@ -77,6 +75,7 @@ extension WeeklyRelease {
       ReferenceUpdate(name: project.ledgerReference, expected: ledger.commit, target: ledgerCommit)
     ]
     try move(updates + (try releaseUpdates(record, signature)), record, signature)
+    tell(of: gaps)
   }
 
   private func message(of record: WeekRecord, _ gaps: [TrainGap]) -> String {

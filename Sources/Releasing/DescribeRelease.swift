@@ -3,6 +3,7 @@ import Foundation
 import Merging
 package import Publishing
 import ReleaseCore
+import Requesting
 import Scheduling
 
 /// A release ready to be published.
@@ -29,7 +30,8 @@ extension WeeklyRelease {
         tag: project.tag(of: week.version), ledgerCommit: week.ledger, previous: week.previous,
         packages: products.packages, images: products.images, sourceSnapshot: products.source,
         onHold: try idle(in: week).map { .init(codename: $0.codename, reason: $0.reason) },
-        channelURL: project.publicURL))
+        channelURL: project.publicURL,
+        waiver: .init(week.gate?.waiver, aboard: Set(train.boarded.map(\.request.id)))))
     let artifacts = products.files.map { StagedFile($0, at: ports.workshop.stagedPath($0.name)) }
     return DescribedRelease(
       manifest: manifest, plan: try PublicationPlan(publishing: manifest, artifacts: artifacts))

@@ -14,12 +14,15 @@ package struct GatePass: Hashable, Sendable {
   package var allUntried: Bool
   /// It may leave without the quorum.
   package var quorum: Bool
+  /// It may leave despite open blockers on the build as a whole.
+  package var blockers: Bool
   package var reason: String
 
-  package init(untried: Set<RequestID>, allUntried: Bool, quorum: Bool, reason: String) {
+  package init(untried: Set<RequestID>, allUntried: Bool, quorum: Bool, blockers: Bool, reason: String) {
     self.untried = untried
     self.allUntried = allUntried
     self.quorum = quorum
+    self.blockers = blockers
     self.reason = reason
   }
 }
@@ -33,10 +36,13 @@ package struct TrainGate: Hashable, Sendable, Codable {
   package var warnings: [String] = []
   /// The quorum's shortfall where the settings refuse a train for it.
   package var refusal: String?
+  /// The open blockers on the build as a whole that nobody let pass; nil: none.
+  package var blocked: [OpenBlocker]?
 
   package init() {}
 
   func enforce(for version: BuildVersion) throws(ReleasingError) {
+    if let blocked { throw .buildBlocked(version, blocked) }
     if let refusal { throw .quorumMissed(version, refusal) }
   }
 }
@@ -92,8 +98,20 @@ extension WeeklyRelease {
         "there was no candidate since the last release, so nothing was tried; "
           + "`cut --channel \(ChannelName.honorary)` makes one")
     }
-    if let passes = order.passes, !letOn.isEmpty || waivesQuorum {
-      train.waiver = WeekRecord.Waiver(untried: letOn, quorum: waivesQuorum, reason: passes.reason)
+    let ofBuild = gate.blockersOfBuild(ledger)
+    let passed = order.passes?.blockers == true ? ofBuild.map(\.id) : []
+    if !ofBuild.isEmpty {
+      let blocked = ofBuild.map {
+        OpenBlocker(verdict: $0.id, candidate: $0.candidate, device: $0.device, tip: nil)
+      }
+      train.blocked = passed.isEmpty ? blocked : nil
+      train.warnings.append(
+        "testers found that the build must not go out: "
+          + blocked.map(ReleasingError.sentence).joined(separator: ", "))
+    }
+    if let passes = order.passes, !letOn.isEmpty || waivesQuorum || !passed.isEmpty {
+      train.waiver = WeekRecord.Waiver(
+        untried: letOn, quorum: waivesQuorum, blockers: passed, reason: passes.reason)
     }
     return train
   }

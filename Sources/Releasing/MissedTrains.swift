@@ -47,7 +47,7 @@ extension WeeklyRelease {
     // A file that cannot be read is a person's to mend, not to be written over.
     let malformed = ledger.malformedGaps
     return schedule(ledger).unaccounted(
-      after: first.version.date, through: last, released: Set(weeks.map(\.version.date))
+      after: first.version.date, through: last, released: ledger.trainDays(schedule(ledger))
     ).filter { !malformed.contains($0.date) }
   }
 
@@ -67,7 +67,7 @@ extension WeeklyRelease {
       found = unrecordedGaps(book.ledger, through: passed(today, at: now))
       return try book.record(found)
     }
-    for gap in found { ports.narrator.notice("no train on \(gap.days), \(gap.sentence); recorded") }
+    tell(of: found)
     guard let remote = ports.remote, !found.isEmpty else { return }
     do {
       try await remote.push([project.ledgerReference], at: [:])
@@ -75,6 +75,11 @@ extension WeeklyRelease {
       // The next release pushes the ledger too.
       ports.narrator.notice("the gap could not be pushed: \(failure.message)")
     }
+  }
+
+  /// People hear of gaps also from a quiet cut.
+  func tell(of gaps: [TrainGap]) {
+    for gap in gaps { ports.narrator.notice("no train on \(gap.days), \(gap.sentence); recorded") }
   }
 
   /// The last day of which a train's hour has come.
@@ -90,6 +95,9 @@ extension WeeklyRelease {
 }
 
 extension TrainGap {
-  /// `2026-10-02`, or `2026-10-02 to 2026-10-16`.
-  package var days: String { last == date ? "\(date)" : "\(date) to \(last)" }
+  /// `2026-10-02`; `2026-11-13, 2026-11-20` where each was missed; `2026-12-14 to 2026-12-27`.
+  package var days: String {
+    if kind == .missed { return missedDays.map(\.description).joined(separator: ", ") }
+    return last == date ? "\(date)" : "\(date) to \(last)"
+  }
 }

@@ -139,9 +139,10 @@ extension WeeklyRelease {
 
   /// The ledger as it stands, or as it stood at a commit.
   package func readLedger(at commit: ObjectID? = nil) throws -> Ledger {
-    let snapshot = try commit.map { try ports.ledger.snapshot(at: $0) } ?? ports.ledger.snapshot()
-    guard let snapshot else { throw ReleasingError.noLedger(project.ledgerBranch) }
-    return Ledger(snapshot, format: ports.format)
+    guard let ledger = try ports.ledger.ledger(at: commit, format: ports.format) else {
+      throw ReleasingError.noLedger(project.ledgerBranch)
+    }
+    return ledger
   }
 
   func nextDeparture(after version: BuildVersion, _ ledger: Ledger, at now: Date) -> String {

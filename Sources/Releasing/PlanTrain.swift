@@ -10,15 +10,30 @@ extension WeeklyRelease {
   /// Composes the coming train without moving anything; the caller lends ports whose objects go nowhere.
   package func plan(_ order: CutOrder, at now: Date) async throws -> TrainPlan {
     let ledger = try readLedger()
-    let channel = project.channel.name
-    var version = BuildVersion(date: order.date ?? dueTrain(ledger, at: now))
-    if order.date == nil, let last = ledger.lastRelease(channel: channel)?.version, last >= version {
-      version = BuildVersion(date: comingTrain(after: last, ledger, at: now))
-    }
     // A plan is made before the hour; that is what it is for.
     let early = CutOrder(date: order.date, earlyReason: order.earlyReason ?? "plan")
-    let week = try newWeek(version, ledger, early, at: now)
+    let week = try newWeek(try plannedVersion(order, ledger, at: now), ledger, early, at: now)
     return try await trainPlan(week, ledger)
+  }
+
+  /// The version that the next cut which makes something would give it.
+  private func plannedVersion(_ order: CutOrder, _ ledger: Ledger, at now: Date) throws -> BuildVersion {
+    let version = BuildVersion(date: order.date ?? dueTrain(ledger, at: now))
+    if order.respins { return try respun(version, order, ledger, at: now) }
+    guard let last = ledger.lastRelease(channel: project.channel.name) else { return version }
+    guard project.movesBase else {
+      // A candidate is built on any day, and again on one that has one already.
+      if order.date == nil, last.version.date > version.date {
+        return BuildVersion(date: last.version.date.adding(days: 1))
+      }
+      guard let sameDay = lastOfDay(version.date, ledger) else { return version }
+      if try !respinIsDue(of: version.date, ledger) {
+        ports.narrator.warn("nothing changed since \(sameDay): a cut makes nothing until something does")
+      }
+      return BuildVersion(date: version.date, respin: sameDay.respin + 1)
+    }
+    guard order.date == nil, last.version >= version else { return version }
+    return BuildVersion(date: comingTrain(after: last.version, ledger, at: now))
   }
 
   /// What a cut would do now: the week it would open, checked, and the train it would run.
@@ -40,8 +55,7 @@ extension WeeklyRelease {
   }
 
   private func comingTrain(after last: BuildVersion, _ ledger: Ledger, at now: Date) -> CivilDate {
-    guard project.movesBase else { return max(project.calendar.day(of: now), last.date).adding(days: 1) }
-    return schedule(ledger).nextTrain(at: max(now, project.calendar.departure(on: last.date)))
+    schedule(ledger).nextTrain(at: max(now, project.calendar.departure(on: last.date)))
   }
 }
 

@@ -47,11 +47,13 @@ extension WeeklyRelease {
     if state.latest?.version != version, try publisher.waiting() == nil {
       try checkBase(build.manifest)
       let early = try checkHour(build.manifest, order, at: now)
-      try keepWaiver(try checkGate(build.manifest, ledger, order, at: now), of: build.manifest)
+      let waiver = try checkGate(build.manifest, ledger, order, at: now)
+      try keepWaiver(waiver, of: build.manifest)
       try await checkRemote(for: version, base: build.manifest.source.base, ledger: ledger.commit)
       let promoted = try build.manifest.promoted(
         to: project.channel, after: state.latest.flatMap { $0.version < version ? $0.version : nil },
-        channelURL: project.publicURL, earlyReason: early)
+        channelURL: project.publicURL, earlyReason: early,
+        waiver: .init(waiver, aboard: Set(build.manifest.features.map(\.id))))
       let plan = try PublicationPlan(publishing: promoted, artifacts: build.files)
       let started = ZonedInstant(
         seconds: Int64(now.timeIntervalSince1970), offset: project.calendar.offset(at: now))

@@ -45,10 +45,14 @@ extension WeeklyRelease {
   ) throws -> WeekRecord.Waiver? {
     guard project.movesBase, let gate = try fridayGate(ledger, at: now) else { return nil }
     let carried = Dictionary(manifest.features.map { ($0.id, $0.tip) }) { first, _ in first }
-    let open = gate.verdicts.openBlockers.filter { carried[$0.feature] != nil }
+    // Of a later candidate as a whole it is no word on this one, which may be what goes out instead.
+    let ofBuild = gate.verdicts.openBlockersOfBuild(on: Set(manifest.packages.map(\.codename)))
+      .filter { $0.candidate <= manifest.version }
+    let open =
+      ofBuild + gate.verdicts.openBlockers.filter { $0.feature.map { carried[$0] != nil } ?? false }
     guard open.isEmpty else {
       throw ReleasingError.blocked(
-        manifest.version, open.map { "verdict \($0.id) on \($0.feature) (\($0.device) on \($0.candidate))" })
+        manifest.version, open.map { "verdict \($0.id) on \($0.subject) (\($0.device) on \($0.candidate))" })
     }
     // It is offered as it was tried; what came later waits for the next train.
     for request in ledger.accepted {

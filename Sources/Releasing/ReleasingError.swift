@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Merging
 package import ReleaseCore
 package import Requesting
 
@@ -30,6 +31,8 @@ package enum ReleasingError: Failure {
   case tagTaken(String, ObjectID)
   /// Too few members have tried what would leave.
   case quorumMissed(BuildVersion, String)
+  /// Testers found of the build as a whole that it must not go out.
+  case buildBlocked(BuildVersion, [OpenBlocker])
   /// A build that would become the release has open blockers.
   case blocked(BuildVersion, [String])
   /// Another build of a day was asked for, and there is none yet.
@@ -46,7 +49,7 @@ package enum ReleasingError: Failure {
       .refused
     case .noteDamaged: .badData
     case .beforeDeparture, .olderThanLast, .remoteAhead, .baseMoved, .tagTaken, .quorumMissed,
-      .blocked, .respinTooLate:
+      .buildBlocked, .blocked, .respinTooLate:
       .refused
     case .nothingToRespin, .nothingToPass: .usage
     case .recordDamaged: .badData
@@ -79,6 +82,7 @@ package enum ReleasingError: Failure {
     case .baseMoved: "cut.base-moved"
     case .tagTaken: "cut.tag-taken"
     case .quorumMissed: "gate.quorum-missed"
+    case .buildBlocked: "gate.build-blocked"
     case .blocked: "gate.blocked"
     case .nothingToRespin: "cut.nothing-to-respin"
     case .respinTooLate: "cut.respin-too-late"
@@ -118,6 +122,9 @@ package enum ReleasingError: Failure {
     case .tagTaken(let name, let there): "the tag \(name) exists already, as \(there.short)"
     case .quorumMissed(let version, let shortfall):
       "\(version) has not been tried enough: \(shortfall)"
+    case .buildBlocked(let version, let blockers):
+      "\(version) does not leave: testers found that the build must not go out: "
+        + blockers.map(Self.sentence).joined(separator: ", ")
     case .blocked(let version, let blockers):
       "\(version) has open blockers: \(blockers.joined(separator: ", "))"
     case .nothingToRespin(let version, let channel): "\(version) is not out on \(channel) yet"
@@ -125,6 +132,11 @@ package enum ReleasingError: Failure {
       "\(version) is out, and it is \(today): a respin is of the same day"
     case .nothingToPass(let id, let why): "\(id) cannot be let on untried: \(why)"
     }
+  }
+
+  /// `verdict 7 (cancro on 26.11.25)`.
+  static func sentence(_ blocker: OpenBlocker) -> String {
+    "verdict \(blocker.verdict) (\(blocker.device) on \(blocker.candidate))"
   }
 
   package var hints: [String] {
@@ -157,6 +169,14 @@ package enum ReleasingError: Failure {
       [
         "`miui-release gate show` says who is missing; to go without them, with a reason: "
           + "`--without-quorum --reason WHY`"
+      ]
+    case .buildBlocked(_, let blockers):
+      [
+        "`miui-release verdict resolve \(blockers.first?.verdict ?? 0) --reason …` closes it, and so does its "
+          + "tester who says that a later candidate works",
+        "where it is one device: `miui-release device hold \(blockers.first?.device ?? "CODENAME") --reason …` "
+          + "lets the others go",
+        "to go all the same, with a reason that is announced: `--force-blocked --reason WHY`",
       ]
     case .blocked:
       ["close them with `miui-release verdict resolve`, or cut without what they block: `miui-release cut`"]

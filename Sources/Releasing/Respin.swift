@@ -16,9 +16,7 @@ extension WeeklyRelease {
   ) throws -> BuildVersion {
     if let resumed = order.resumed { return resumed }
     let channel = project.channel.name
-    let out = ledger.weeks(channel: channel).filter { $0.version.date == version.date }
-    let damaged = ledger.malformedWeeks(channel: channel).filter { $0.date == version.date }
-    let last = (out.map(\.version) + damaged).max()
+    let last = lastOfDay(version.date, ledger)
     let begun = try ports.journal.unfinished(channel: channel).filter { $0.date == version.date }.max()
     if let begun, last.map({ begun > $0 }) ?? true { return begun }
     guard let last else {
@@ -26,14 +24,25 @@ extension WeeklyRelease {
       if order.respins { throw ReleasingError.nothingToRespin(version, channel: channel) }
       return version
     }
-    guard try order.respins || (out.last.map { try hasChanged(since: $0, ledger) } ?? false) else {
-      return last
-    }
+    guard try order.respins || respinIsDue(of: version.date, ledger) else { return last }
     let today = project.calendar.day(of: now)
     if project.movesBase, order.date == nil, today != version.date {
       throw ReleasingError.respinTooLate(last, today: today)
     }
     return BuildVersion(date: version.date, respin: last.respin + 1)
+  }
+
+  /// The last build of a day, also one whose record cannot be read; nil where the day has none.
+  func lastOfDay(_ day: CivilDate, _ ledger: Ledger) -> BuildVersion? {
+    let channel = project.channel.name
+    let versions = ledger.weeks(channel: channel).map(\.version) + ledger.malformedWeeks(channel: channel)
+    return versions.filter { $0.date == day }.max()
+  }
+
+  /// True where a cut of a day that has a build already would make another one.
+  func respinIsDue(of day: CivilDate, _ ledger: Ledger) throws -> Bool {
+    let last = ledger.weeks(channel: project.channel.name).last { $0.version.date == day }
+    return try last.map { try hasChanged(since: $0, ledger) } ?? false
   }
 
   /// The candidate that became this train's release already; cron need not cut another one.

@@ -29,10 +29,19 @@ package struct Ledger: Sendable {
   /// The version in which a request first reached everybody.
   private let shipped: [RequestID: BuildVersion]
 
-  /// Reads a snapshot; what is malformed becomes a problem. Cost: parses every file under requests/ and weeks/.
-  package init(_ snapshot: LedgerSnapshot, format: some DocumentFormat) {
+  /// Reads a snapshot; what is malformed becomes a problem. Cost: parses every text of the snapshot.
+  package init(_ snapshot: LedgerSnapshot, format: some DocumentFormat, memory: LedgerMemory? = nil) {
     var reading = LedgerReading(format: format)
-    for (path, text) in snapshot.files.sorted(by: { $0.key < $1.key }) { reading.read(path, text) }
+    for path in Set(snapshot.files.keys).union(snapshot.blobs.keys).sorted() {
+      let blob = snapshot.blobs[path]
+      if let text = snapshot.files[path] {
+        guard let entry = reading.read(path, text), let blob else { continue }
+        memory?.remember(entry, path, blob)
+      } else if let blob, let entry = memory?.entry(path, blob) {
+        reading.take(entry)
+      }
+    }
+    memory?.settle()
     reading.checkRequests()
     commit = snapshot.commit
     let written = reading.requests.sorted { $0.id < $1.id }

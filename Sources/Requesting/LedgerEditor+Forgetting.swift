@@ -4,7 +4,7 @@ package import ReleaseCore
 /// What forgetting somebody changed on the ledger.
 package struct Forgetting: Sendable {
   /// The commit; nil where nothing had to be written.
-  package let commit: ObjectID?
+  package fileprivate(set) var commit: ObjectID?
   /// The requests whose files named the person.
   package let requests: [RequestID]
   /// Where the name stands in somebody's free words, which people must judge: file and key.
@@ -20,8 +20,7 @@ extension LedgerEditor {
     _ name: PersonName, store: some LedgerStore, format: any DocumentFormat, signature: Signature,
     salt: [UInt8], on day: CivilDate, maxAttempts: Int = 5
   ) throws -> Forgetting {
-    var attempt = 1
-    while true {
+    try retrying(maxAttempts) {
       guard let snapshot = try store.snapshot() else { throw RequestingError.noLedger }
       let before = Ledger(snapshot, format: format)
       if let problem = before.forgottenProblem { throw RequestingError.malformedForgotten(problem) }
@@ -34,7 +33,7 @@ extension LedgerEditor {
       let changed = after.requests.filter { after.namesForgotten.contains($0.id) }
       let mentions = after.mentions(of: name)
       guard isNew || !changed.isEmpty else {
-        return Forgetting(commit: nil, requests: [], mentions: mentions)
+        return (snapshot.commit, (nil, Forgetting(commit: nil, requests: [], mentions: mentions)))
       }
       var changes = [LedgerChange(path: ForgottenDocument.path, text: files[ForgottenDocument.path])]
       for request in changed {
@@ -45,13 +44,16 @@ extension LedgerEditor {
         subject: "Forget a person",
         body: changed.isEmpty ? [] : ["In \(changed.map(\.id.description).joined(separator: ", "))."],
         trailers: [("Forgotten-by", signature.identity.text)])
-      do {
-        let commit = try store.commit(changes, message: message.text, by: signature, onto: snapshot.commit)
-        return Forgetting(commit: commit, requests: changed.map(\.id), mentions: mentions)
-      } catch let failure as any Failure where failure.kind == .busy {
-        guard attempt < maxAttempts else { throw RequestingError.busy(attempts: attempt, cause: failure) }
-        attempt += 1
+      let batch = LedgerBatch(changes: changes, message: message.text)
+      return (
+        snapshot.commit, (batch, Forgetting(commit: nil, requests: changed.map(\.id), mentions: mentions))
+      )
+    } commit: { (parent, decision: (batch: LedgerBatch?, found: Forgetting)) in
+      var done = decision.found
+      done.commit = try decision.batch.map {
+        try store.commit($0.changes, message: $0.message, by: signature, onto: parent)
       }
+      return done
     }
   }
 }

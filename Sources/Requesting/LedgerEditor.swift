@@ -13,8 +13,8 @@ package enum LedgerEditor {
   package static func read(
     _ store: some LedgerStore, format: any DocumentFormat
   ) throws -> Ledger {
-    guard let snapshot = try store.snapshot() else { throw RequestingError.noLedger }
-    return Ledger(snapshot, format: format)
+    guard let ledger = try store.ledger(format: format) else { throw RequestingError.noLedger }
+    return ledger
   }
 
   /// Makes one commit; where the branch has moved meanwhile, reads again and decides again.
@@ -22,19 +22,28 @@ package enum LedgerEditor {
     store: some LedgerStore, format: any DocumentFormat, signature: Signature, maxAttempts: Int = 5,
     _ decide: (LedgerBook) throws -> LedgerEdit
   ) throws -> Applied {
-    var attempt = 1
-    while true {
+    try retrying(maxAttempts) {
       let ledger = try read(store, format: format)
-      let edit = try decide(LedgerBook(ledger, format: format))
+      return (ledger.commit, try decide(LedgerBook(ledger, format: format)))
+    } commit: { parent, edit in
+      let commit = try store.commit(edit.changes, message: edit.message, by: signature, onto: parent)
+      return Applied(commit: commit, edit: edit)
+    }
+  }
+
+  /// Decides and commits; both again where the branch moved between the two.
+  static func retrying<Decision, Outcome>(
+    _ maxAttempts: Int, _ decide: () throws -> (parent: ObjectID, Decision),
+    commit: (ObjectID, Decision) throws -> Outcome
+  ) throws -> Outcome {
+    var attempts = 1
+    while true {
+      let (parent, decision) = try decide()
       do {
-        let commit = try store.commit(
-          edit.changes, message: edit.message, by: signature, onto: ledger.commit)
-        return Applied(commit: commit, edit: edit)
+        return try commit(parent, decision)
       } catch let failure as any Failure where failure.kind == .busy {
-        guard attempt < maxAttempts else {
-          throw RequestingError.busy(attempts: attempt, cause: failure)
-        }
-        attempt += 1
+        guard attempts < maxAttempts else { throw RequestingError.busy(attempts: attempts, cause: failure) }
+        attempts += 1
       }
     }
   }

@@ -17,17 +17,48 @@ struct LedgerReading<Format: DocumentFormat> {
 
   init(format: Format) { self.format = format }
 
-  mutating func read(_ path: String, _ text: String) {
+  /// Reads one file; gives what it says where that is worth remembering and nothing is wrong with it.
+  mutating func read(_ path: String, _ text: String) -> LedgerEntry? {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     switch parts.first {
-    case "requests" where parts.count > 1: readRequest(path, parts, text)
-    case "weeks" where parts.count > 1: readWeek(path, parts, text)
+    case "requests" where parts.count > 1: return readRequest(path, parts, text)
+    case "weeks" where parts.count > 1: return readWeek(path, parts, text)
+    case "polls" where parts.count > 1: return readPoll(path, parts, text)
+    case "answers" where parts.count > 1: return readAnswer(path, parts, text)
     case ForgottenDocument.path where parts.count == 1: readForgotten(path, text)
     case "gaps" where parts.count > 1: readGap(path, parts, text)
     case "holds" where parts.count > 1: readHold(path, parts, text)
-    case "polls" where parts.count > 1: readPoll(path, parts, text)
-    case "answers" where parts.count > 1: readAnswer(path, parts, text)
     default: break
+    }
+    return nil
+  }
+
+  /// Takes in what a file says.
+  mutating func take(_ entry: LedgerEntry) {
+    switch entry {
+    case .request(let request):
+      highestNumber = max(highestNumber, request.id.number)
+      requests.append(request)
+    case .week(let record):
+      let mentioned = record.shipped.map(\.request.number) + record.leftBehind.map(\.request.number)
+      highestNumber = max(highestNumber, mentioned.max() ?? 0)
+      records.append(record)
+    case .poll(let record): polls.append(record)
+    case .answer(let answer): answers.append(answer)
+    }
+  }
+
+  /// Takes in what a document says, or reports why it says nothing.
+  private mutating func take(
+    _ subject: LedgerProblem.Subject, _ entry: () throws(DocumentProblems) -> LedgerEntry
+  ) -> LedgerEntry? {
+    do throws(DocumentProblems) {
+      let entry = try entry()
+      take(entry)
+      return entry
+    } catch {
+      report(error, subject)
+      return nil
     }
   }
 
@@ -57,67 +88,54 @@ struct LedgerReading<Format: DocumentFormat> {
     }
   }
 
-  private mutating func readPoll(_ path: String, _ parts: [String], _ text: String) {
+  private mutating func readPoll(_ path: String, _ parts: [String], _ text: String) -> LedgerEntry? {
     guard parts.count == 2, let version = parts[1].stem("yaml").flatMap({ BuildVersion($0) }) else {
       report(path, .file, "is not a poll's result; expected a name such as polls/26.11.27.yaml")
-      return
+      return nil
     }
-    guard let document = document(path, text, .file) else { return }
-    do throws(DocumentProblems) {
-      polls.append(try PollDocument.record(from: document, file: path, version: version))
-    } catch {
-      report(error, .file)
+    guard let document = document(path, text, .file) else { return nil }
+    return take(.file) { () throws(DocumentProblems) in
+      .poll(try PollDocument.record(from: document, file: path, version: version))
     }
   }
 
-  private mutating func readAnswer(_ path: String, _ parts: [String], _ text: String) {
+  private mutating func readAnswer(_ path: String, _ parts: [String], _ text: String) -> LedgerEntry? {
     guard parts.count == 3, let version = BuildVersion(parts[1]),
       let request = parts[2].stem("yaml").flatMap({ RequestID($0) })
     else {
       report(path, .file, "is not an answer; expected a name such as answers/26.11.27/REQ-7.yaml")
-      return
+      return nil
     }
-    guard let document = document(path, text, .file) else { return }
-    do throws(DocumentProblems) {
-      answers.append(
-        try FeatureAnswer(from: document, file: path, version: version, request: request))
-    } catch {
-      report(error, .file)
+    guard let document = document(path, text, .file) else { return nil }
+    return take(.file) { () throws(DocumentProblems) in
+      .answer(try FeatureAnswer(from: document, file: path, version: version, request: request))
     }
   }
 
-  private mutating func readRequest(_ path: String, _ parts: [String], _ text: String) {
+  private mutating func readRequest(_ path: String, _ parts: [String], _ text: String) -> LedgerEntry? {
     guard parts.count == 2, let id = parts[1].stem("yaml").flatMap({ RequestID($0) }) else {
       highestNumber = max(highestNumber, Self.number(mentionedBy: parts.last ?? ""))
       report(path, .file, "is not a request's file; expected a name such as requests/REQ-7.yaml")
-      return
+      return nil
     }
     highestNumber = max(highestNumber, id.number)
-    guard let document = document(path, text, .request(id)) else { return }
-    do throws(DocumentProblems) {
-      requests.append(try RequestDocument.request(from: document, file: path, expected: id))
-    } catch {
-      report(error, .request(id))
+    guard let document = document(path, text, .request(id)) else { return nil }
+    return take(.request(id)) { () throws(DocumentProblems) in
+      .request(try RequestDocument.request(from: document, file: path, expected: id))
     }
   }
 
-  private mutating func readWeek(_ path: String, _ parts: [String], _ text: String) {
+  private mutating func readWeek(_ path: String, _ parts: [String], _ text: String) -> LedgerEntry? {
     guard parts.count == 3, !parts[1].isEmpty,
       let version = parts[2].stem("yaml").flatMap({ BuildVersion($0) })
     else {
       report(path, .file, "is not a week's record; expected a name such as weeks/dev/26.11.27.yaml")
-      return
+      return nil
     }
     let subject = LedgerProblem.Subject.week(channel: parts[1], version: version)
-    guard let document = document(path, text, subject) else { return }
-    do throws(DocumentProblems) {
-      let record = try WeekDocument.record(
-        from: document, file: path, channel: parts[1], version: version)
-      records.append(record)
-      let mentioned = record.shipped.map(\.request.number) + record.leftBehind.map(\.request.number)
-      highestNumber = max(highestNumber, mentioned.max() ?? 0)
-    } catch {
-      report(error, subject)
+    guard let document = document(path, text, subject) else { return nil }
+    return take(subject) { () throws(DocumentProblems) in
+      .week(try WeekDocument.record(from: document, file: path, channel: parts[1], version: version))
     }
   }
 

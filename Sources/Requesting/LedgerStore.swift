@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package import ReleaseCore
 
-/// Every file of the ledger branch at one commit.
+/// The files of the ledger branch at one commit.
 package struct LedgerSnapshot: Hashable, Sendable {
   package let commit: ObjectID
   /// Path to text. A file that is not UTF-8 has its invalid bytes replaced.
   package let files: [String: String]
+  /// Path to blob, where the store has any; also of files whose text was not asked for.
+  package let blobs: [String: ObjectID]
 
-  package init(commit: ObjectID, files: [String: String]) {
+  package init(commit: ObjectID, files: [String: String], blobs: [String: ObjectID] = [:]) {
     self.commit = commit
     self.files = files
+    self.blobs = blobs
   }
 }
 
@@ -32,6 +35,12 @@ package protocol LedgerStore {
   /// The branch as it stood at one of its commits.
   func snapshot(at commit: ObjectID) throws -> LedgerSnapshot
 
+  /// The branch as it stands, or stood at a commit, without the texts of the blobs that are known.
+  func snapshot(at commit: ObjectID?, without isKnown: (String, ObjectID) -> Bool) throws -> LedgerSnapshot?
+
+  /// What was read before; nil where nobody keeps it.
+  var memory: LedgerMemory? { get }
+
   /// Writes a commit object with the given changes on top of `parent`; no reference moves.
   func write(
     _ changes: [LedgerChange], message: String, by signature: Signature, onto parent: ObjectID?
@@ -42,4 +51,23 @@ package protocol LedgerStore {
   func commit(
     _ changes: [LedgerChange], message: String, by signature: Signature, onto parent: ObjectID?
   ) throws -> ObjectID
+}
+
+extension LedgerStore {
+  package var memory: LedgerMemory? { nil }
+
+  package func snapshot(
+    at commit: ObjectID?, without isKnown: (String, ObjectID) -> Bool
+  ) throws -> LedgerSnapshot? {
+    try commit.map { try snapshot(at: $0) } ?? snapshot()
+  }
+
+  /// The ledger as it stands, or stood at a commit; nil where the branch does not exist.
+  /// Cost: one tree walk; reads and parses the files that the memory does not have.
+  package func ledger(at commit: ObjectID? = nil, format: some DocumentFormat) throws -> Ledger? {
+    let memory = memory
+    let found = try snapshot(at: commit) { path, blob in memory?.entry(path, blob) != nil }
+    guard let found else { return nil }
+    return Ledger(found, format: format, memory: memory)
+  }
 }

@@ -42,8 +42,6 @@ package enum RequestingError: Failure {
   /// A device that is on hold, for the same reason.
   case alreadyHeld(DeviceHold)
   case notHeld(String)
-  /// What was to be written breaks the rules of the ledger.
-  case unreadableNote(LedgerProblem)
   /// The result of a build's poll stands already, and is another.
   case pollRecorded(BuildVersion)
   /// The result of a build's poll is there and cannot be read.
@@ -54,16 +52,16 @@ package enum RequestingError: Failure {
   case notInPoll(RequestID, BuildVersion?)
   /// Features that a majority dislikes wait for an answer, and the settings refuse a cut without one.
   case unanswered([UnansweredFeature])
-  /// What was to be written cannot be read back.
-  case unwritableEntry(LedgerProblem)
+  /// What was to be written breaks the rules of the ledger.
+  case unwritable(LedgerProblem)
   /// The branch moved under every attempt.
   case busy(attempts: Int, cause: any Error)
 
   package var kind: FailureKind {
     switch self {
     case .noLedger, .unknownRequest, .noGap, .notHeld, .notInPoll: .notFound
-    case .malformedRequest, .invalid, .noRequester, .malformedExport, .unreadableNote, .malformedForgotten,
-      .malformedPoll, .unwritableEntry:
+    case .malformedRequest, .invalid, .noRequester, .malformedExport, .malformedForgotten, .malformedPoll,
+      .unwritable:
       .badData
     case .gapOverRelease, .gapTaken, .alreadyHeld, .pollRecorded, .unanswered: .refused
     case .gapWithoutReason, .holdWithoutReason, .answerWithoutReason: .usage
@@ -95,13 +93,12 @@ package enum RequestingError: Failure {
     case .holdWithoutReason: "hold.reason-missing"
     case .alreadyHeld: "hold.held-already"
     case .notHeld: "hold.none"
-    case .unreadableNote: "ledger.note-invalid"
     case .pollRecorded: "poll.recorded"
     case .malformedPoll: "poll.malformed"
     case .answerWithoutReason: "answer.reason-missing"
     case .notInPoll: "answer.not-in-poll"
     case .unanswered: "answer.missing"
-    case .unwritableEntry: "ledger.unwritable"
+    case .unwritable: "ledger.unwritable"
     case .busy: "ledger.busy"
     }
   }
@@ -133,7 +130,6 @@ package enum RequestingError: Failure {
     case .holdWithoutReason(let device): "\(device) cannot be put on hold without a reason, one line of text"
     case .alreadyHeld(let hold): "\(hold.codename) is on hold already, since \(hold.since): \(hold.reason)"
     case .notHeld(let device): "\(device) is not on hold"
-    case .unreadableNote(let problem): "the ledger would not be valid: \(problem)"
     case .pollRecorded(let version):
       "the ledger has another result of the poll of \(version) already; what was announced stays as it is"
     case .malformedPoll(let version, let problem):
@@ -144,8 +140,9 @@ package enum RequestingError: Failure {
       "no closed poll\(version.map { " of \($0)" } ?? "") has counted votes on \(id)"
     case .unanswered(let features):
       "a majority dislikes \(features.map(\.description).joined(separator: ", ")), and nobody has answered"
-    case .unwritableEntry(let problem): "what was to be written is not valid: \(problem)"
-    case .busy(let attempts, _): "the ledger branch moved \(attempts) times while it was being written"
+    case .unwritable(let problem): "what was to be written is not valid: \(problem)"
+    case .busy(let attempts, _):
+      "the ledger branch could not be written: \(attempts) times it had moved or was locked"
     }
   }
 
@@ -156,17 +153,17 @@ package enum RequestingError: Failure {
     case .malformedRequest, .malformedForgotten: ["correct the file on the ledger branch and commit it"]
     case .noRequester: ["add the requester with miui-release request edit, or set the origin to team"]
     case .fixedField: ["use miui-release request accept, decline or defer for decisions"]
-    case .busy: ["run the command again"]
+    case .busy(_, let cause): ["run the command again"] + ((cause as? any Failure)?.hints ?? [])
     case .malformedExport: ["nothing was imported; export the file again"]
     case .noGap, .gapTaken: ["`miui-release week next` shows trains and gaps"]
     case .notHeld: ["`miui-release device list` shows the devices"]
-    case .gapWithoutReason, .gapOverRelease, .holdWithoutReason, .alreadyHeld, .unreadableNote: []
+    case .gapWithoutReason, .gapOverRelease, .holdWithoutReason, .alreadyHeld: []
     case .malformedPoll: ["correct the file on the ledger branch and commit it"]
     case .unanswered(let features):
       features.map { "miui-release answer \($0.request) fix|revert|keep --reason …" }
     case .notInPoll: ["`miui-release poll status` lists the polls"]
     case .alreadyShipped, .alreadyDecided, .reasonMissing, .nothingChanged, .invalid, .noNumberLeft,
-      .pollRecorded, .answerWithoutReason, .unwritableEntry:
+      .pollRecorded, .answerWithoutReason, .unwritable:
       []
     }
   }

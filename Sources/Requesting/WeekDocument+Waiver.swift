@@ -6,6 +6,7 @@ extension WeekDocument {
     .map([
       ("untried", waiver.untried.isEmpty ? nil : .list(waiver.untried.map { .string($0.description) })),
       ("quorum", waiver.quorum ? .plain(true) : nil),
+      ("blockers", waiver.blockers.isEmpty ? nil : .list(waiver.blockers.map { .plain($0) })),
       ("reason", .string(waiver.reason)),
     ])
   }
@@ -20,7 +21,17 @@ extension WeekDocument {
       }
     }
     let quorum = reader.flag("quorum") ?? false
+    var blockers: [Int] = []
+    for text in reader.texts("blockers") ?? [] {
+      if let number = Int(text), number > 0 {
+        blockers.append(number)
+      } else {
+        reader.refuse("blockers", "expected the number of a verdict, found “\(text)”")
+      }
+    }
     let reason = reader.required("reason", "a text") { $0.isText ? $0 : nil }
-    return reason.map { WeekRecord.Waiver(untried: untried, quorum: quorum, reason: $0) }
+    return reason.map {
+      WeekRecord.Waiver(untried: untried, quorum: quorum, blockers: blockers, reason: $0)
+    }
   }
 }

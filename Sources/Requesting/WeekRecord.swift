@@ -41,12 +41,24 @@ package struct WeekRecord: Hashable, Sendable {
     package var untried: [RequestID]
     /// Whether it left although the quorum was missed.
     package var quorum: Bool
+    /// The numbers of the open blockers on the build as a whole despite which it left.
+    package var blockers: [Int]
     package var reason: String
 
-    package init(untried: [RequestID], quorum: Bool, reason: String) {
+    package init(untried: [RequestID], quorum: Bool, blockers: [Int] = [], reason: String) {
       self.untried = untried
       self.quorum = quorum
+      self.blockers = blockers
       self.reason = reason
+    }
+
+    /// A journal of before blockers could be let pass has no word of them.
+    package init(from decoder: any Decoder) throws {
+      let container = try decoder.container(keyedBy: CodingKeys.self)
+      untried = try container.decode([RequestID].self, forKey: .untried)
+      quorum = try container.decode(Bool.self, forKey: .quorum)
+      blockers = try container.decodeIfPresent([Int].self, forKey: .blockers) ?? []
+      reason = try container.decode(String.self, forKey: .reason)
     }
   }
 

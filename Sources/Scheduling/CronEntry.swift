@@ -2,7 +2,7 @@
 package import Foundation
 import ReleaseCore
 
-/// The lines of a crontab that keep the trains going.
+/// The lines of a crontab that keep the trains going, and what else has to be started.
 ///
 /// cron has no zone, and its host's clock jumps. So the cut is started every hour, at the minutes at which a
 /// train can leave there, and decides by the project's zone what is due: on time in any zone, through every
@@ -12,9 +12,10 @@ package struct CronEntry: Hashable, Sendable {
   /// The minutes of the host's hour at which a train can leave.
   package let minutes: [Int]
 
-  /// `instant`: the coming five years of trains from then on decide about the minutes.
+  /// `others`: what is started beside the train. `instant`: the coming five years of trains from then on decide about the minutes.
   package init(
-    _ command: ScheduledCommand, _ calendar: ReleaseCalendar, host: TimeZone, from instant: Date
+    _ command: ScheduledCommand, _ calendar: ReleaseCalendar, others: [ScheduledCommand] = [], host: TimeZone,
+    from instant: Date
   ) {
     var minutes: Set<Int> = []
     var hours: [String] = []
@@ -28,14 +29,27 @@ package struct CronEntry: Hashable, Sendable {
       if !hours.contains(hour) { hours.append(hour) }
       day = day.adding(days: 7)
     }
-    self.minutes = minutes.sorted()
+    let sorted = minutes.sorted()
+    self.minutes = sorted
     let weekday = calendar.weekday.abbreviation
-    let times = self.minutes.map(String.init).joined(separator: ",")
-    text = """
+    let own = FiringTimes(.train, trainMinutes: sorted).cron
+    let train = """
       # The train leaves \(weekday) \(calendar.timeOfDay) \(calendar.timeZone.identifier): here (\(host.identifier)) \(hours.sorted().joined(separator: " or ")).
       # cron knows no zone: cut is started every hour and itself decides what is due; it is silent where nothing is.
-      \(times) * * * *  \(command.crontabLine)
+      \(own)  \(command.crontabLine)
 
       """
+    text = train + others.map { Self.lines($0, sorted) }.joined()
+  }
+
+  /// One more job, with what it is.
+  private static func lines(_ command: ScheduledCommand, _ trainMinutes: [Int]) -> String {
+    let what =
+      switch command.job {
+      case .train: "The train."
+      case .candidate: "The candidate of the coming train: silent where it is not due, or was made."
+      case .refresh: "Readers trust a channel's timestamp for three days, so it is signed anew."
+      }
+    return "# \(what)\n\(FiringTimes(command.job, trainMinutes: trainMinutes).cron)  \(command.crontabLine)\n"
   }
 }

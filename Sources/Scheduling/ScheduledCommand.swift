@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import ReleaseCore
 
-/// The command line that a scheduler starts: the cut of one repository, which itself decides what is due.
+/// The command line that a scheduler starts for one repository.
 package struct ScheduledCommand: Hashable, Sendable {
   /// Where tools are looked for: a scheduler's own PATH is short.
   package static let path = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 
+  package let job: ScheduledJob
   /// Absolute.
   package let program: String
   /// Absolute: what tells one installation from another.
@@ -14,12 +15,14 @@ package struct ScheduledCommand: Hashable, Sendable {
   package let searchPath: String
 
   package init(
-    program: String, repository: String, config: String?, searchPath: String = ScheduledCommand.path
+    _ job: ScheduledJob = .train, program: String, repository: String, config: String?,
+    searchPath: String = ScheduledCommand.path
   ) throws(SchedulingError) {
+    self.job = job
     self.program = program
     self.repository = repository
     self.searchPath = searchPath
-    arguments = ["cut", "--quiet", "--repo", repository] + (config.map { ["--config", $0] } ?? [])
+    arguments = job.words + ["--repo", repository] + (config.map { ["--config", $0] } ?? [])
     for text in [program, repository, config ?? "/", searchPath]
     where text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
       throw .unwritable(text)

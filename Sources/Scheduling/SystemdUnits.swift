@@ -22,24 +22,21 @@ package struct SystemdUnits: Hashable, Sendable {
   package var timerFile: String { "\(name).timer" }
   package var serviceFile: String { "\(name).service" }
 
-  /// `writable`: the folders that a cut writes to; everything else is read-only for it.
+  /// `name`: the train's; other jobs add their own to it. `writable`: the folders that a cut writes to; everything else is read-only for it.
   package init(
     _ command: ScheduledCommand, _ calendar: ReleaseCalendar, name: String, scope: Scope, writable: [String]
   ) {
-    self.name = name
+    self.name = command.job == .train ? name : "\(name)-\(command.job.rawValue)"
     let head = "\(Self.marker)\(command.repository)\n"
-    let weekday = calendar.weekday.abbreviation
-    let zone = calendar.timeZone.identifier
+    let what = "\(command.job.title) \(Self.plain(command.repository))"
     timer =
       head + """
         [Unit]
-        Description=The \(weekday) train of \(Self.plain(command.repository))
+        Description=\(what)
 
         [Timer]
-        # The train's hour, in the project's zone; Persistent= fires after a boot where the machine was off.
-        OnCalendar=\(weekday) \(calendar.timeOfDay) \(zone)
-        # Every hour as well: for moved trains, and for a cut that failed. It is silent where nothing is due.
-        OnCalendar=*-*-* *:\(Self.two(calendar.minute)):00 \(zone)
+        \(Self.times(of: command.job, calendar))
+        # Fires after a boot where the machine was off.
         Persistent=true
         AccuracySec=1s
 
@@ -51,7 +48,7 @@ package struct SystemdUnits: Hashable, Sendable {
     service =
       head + """
         [Unit]
-        Description=Cut the train of \(Self.plain(command.repository))
+        Description=\(what)
 
         [Service]
         Type=oneshot
@@ -64,6 +61,20 @@ package struct SystemdUnits: Hashable, Sendable {
         \(Self.hardening)
 
         """
+  }
+
+  private static func times(of job: ScheduledJob, _ calendar: ReleaseCalendar) -> String {
+    let zone = calendar.timeZone.identifier
+    let firing = FiringTimes(job, trainMinutes: [calendar.minute])
+    let hours = firing.everyHours == 1 ? "*" : "00/\(firing.everyHours)"
+    let often = "OnCalendar=*-*-* \(hours):\(firing.minutes.map(two).joined(separator: ",")):00 \(zone)"
+    guard job == .train else { return often }
+    return """
+      # The train's hour, in the project's zone.
+      OnCalendar=\(calendar.weekday.abbreviation) \(calendar.timeOfDay) \(zone)
+      # Every hour as well: for moved trains, and for a cut that failed. It is silent where nothing is due.
+      \(often)
+      """
   }
 
   private static func identity(_ scope: Scope) -> String {

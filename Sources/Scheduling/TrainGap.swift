@@ -41,6 +41,12 @@ package struct TrainGap: Hashable, Sendable {
 
   package func covers(_ day: CivilDate) -> Bool { (date...last).contains(day) }
 
+  /// The train days of a gap that nobody called off, week after week; empty for any other.
+  package var missedDays: [CivilDate] {
+    guard kind == .missed else { return [] }
+    return stride(from: date.dayNumber, through: last.dayNumber, by: 7).map { CivilDate(dayNumber: $0) }
+  }
+
   /// `holiday: 国庆节, moved to 2026-10-09`.
   package var sentence: String {
     "\(kind.rawValue): \(reason)" + (movedTo.map { ", moved to \($0)" } ?? "")

@@ -36,6 +36,11 @@ package struct FridayGate: Sendable {
   /// True where quorum and trying are asked for.
   package var isArmed: Bool { rules != nil && !members.isEmpty }
 
+  /// The open blockers on builds as a whole, of the devices that would be built: a cut does not go past them.
+  package func blockersOfBuild(_ ledger: Ledger) -> [Verdict] {
+    verdicts.openBlockersOfBuild(on: Set(devices).subtracting(ledger.holds.map(\.codename)))
+  }
+
   /// Who gave a verdict on one of some candidates; on any since the last release, where none are named.
   package func quorum(on versions: Set<BuildVersion>? = nil) -> Quorum {
     let versions = versions ?? Set(candidates.map(\.version))
@@ -75,7 +80,7 @@ package struct FridayGate: Sendable {
   package var withoutVerdict: [RequestID] {
     guard let newest = candidates.last else { return [] }
     let versions = Set(candidates.map(\.version))
-    let judged = Set(verdicts.current.filter { versions.contains($0.candidate) }.map(\.feature))
+    let judged = Set(verdicts.current.filter { versions.contains($0.candidate) }.compactMap(\.feature))
     return newest.shipped.map(\.request).filter { !judged.contains($0) }.sorted()
   }
 }

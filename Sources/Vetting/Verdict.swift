@@ -3,7 +3,7 @@ package import Foundation
 package import ReleaseCore
 package import Requesting
 
-/// What a tester found of one feature on one device of one candidate.
+/// What a tester found of one feature, or of the build as a whole, on one device of one candidate.
 package struct Verdict: Hashable, Sendable {
   /// What was found.
   package enum Finding: String, Hashable, Sendable, Codable, CaseIterable {
@@ -36,7 +36,8 @@ package struct Verdict: Hashable, Sendable {
   package let candidate: BuildVersion
   /// The device's codename.
   package let device: String
-  package let feature: RequestID
+  /// Nil: the build as a whole.
+  package let feature: RequestID?
   package let finding: Finding
   /// In the tester's words; may have several lines.
   package let note: String?
@@ -46,7 +47,7 @@ package struct Verdict: Hashable, Sendable {
   package let resolution: Resolution?
 
   package init(
-    id: Int, tester: TesterID?, candidate: BuildVersion, device: String, feature: RequestID,
+    id: Int, tester: TesterID?, candidate: BuildVersion, device: String, feature: RequestID?,
     finding: Finding, note: String?, at: Date, replacedBy: Int? = nil, resolution: Resolution? = nil
   ) {
     self.id = id
@@ -60,6 +61,9 @@ package struct Verdict: Hashable, Sendable {
     self.replacedBy = replacedBy
     self.resolution = resolution
   }
+
+  /// `REQ-7`, or `the whole build`.
+  package var subject: String { feature?.description ?? "the whole build" }
 }
 
 /// A verdict that was checked and has no number yet.
@@ -67,7 +71,8 @@ package struct VerdictDraft: Hashable, Sendable {
   package let tester: TesterID
   package let candidate: BuildVersion
   package let device: String
-  package let feature: RequestID
+  /// Nil: the build as a whole.
+  package let feature: RequestID?
   package let finding: Verdict.Finding
   package let note: String?
   package let at: Date
@@ -75,7 +80,7 @@ package struct VerdictDraft: Hashable, Sendable {
   package let isNow: Bool
 
   package init(
-    tester: TesterID, candidate: BuildVersion, device: String, feature: RequestID,
+    tester: TesterID, candidate: BuildVersion, device: String, feature: RequestID?,
     finding: Verdict.Finding, note: String?, at: Date, isNow: Bool
   ) {
     self.tester = tester

@@ -16,7 +16,7 @@ package struct VerdictBook: Sendable {
   private struct Subject: Hashable {
     let tester: TesterID
     let device: String
-    let feature: RequestID
+    let feature: RequestID?
   }
 
   /// Takes verdicts in any order, with or without their history.
@@ -37,6 +37,11 @@ package struct VerdictBook: Sendable {
 
   package func openBlockers(of feature: RequestID) -> [Verdict] {
     openBlockers.filter { $0.feature == feature }
+  }
+
+  /// The open blockers on builds as a whole, of some devices; no feature that stays behind answers those.
+  package func openBlockersOfBuild(on devices: Set<String>) -> [Verdict] {
+    openBlockers.filter { $0.feature == nil && devices.contains($0.device) }
   }
 
   /// Who has given a verdict on any of some candidates.

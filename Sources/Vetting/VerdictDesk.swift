@@ -50,9 +50,11 @@ package struct VerdictDesk: Sendable {
         .malformed(
           field: "candidate", expected: "a version such as 26.11.25 or 26.11.25.2", found: entry.candidate))
     }
-    guard let feature = RequestID(Self.trimmed(entry.feature)) else {
-      throw refuse(
-        .malformed(field: "feature", expected: "a request id such as REQ-7", found: entry.feature))
+    let feature = try entry.feature.map { text in
+      guard let id = RequestID(Self.trimmed(text)) else {
+        throw refuse(.malformed(field: "feature", expected: VerdictFlaw.featureWanted, found: text))
+      }
+      return id
     }
     guard let finding = Verdict.Finding(rawValue: Self.trimmed(entry.verdict)) else {
       throw refuse(
@@ -65,7 +67,7 @@ package struct VerdictDesk: Sendable {
     guard tester.channels.contains(candidate.channel) else {
       throw refuse(.otherChannel(tester.id, channel: candidate.channel))
     }
-    guard candidate.features.contains(feature) else {
+    if let feature, !candidate.features.contains(feature) {
       throw refuse(.notAboard(feature, version, aboard: candidate.features.sorted()))
     }
     let device = Self.trimmed(entry.device)

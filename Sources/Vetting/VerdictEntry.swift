@@ -9,19 +9,20 @@ package struct VerdictEntry: Hashable, Sendable {
   package static let longestNote = 2000
   /// The fields of a posted verdict; the member is who the token belongs to, and the time is the server's.
   package static let postedFields = ["candidate", "device", "feature", "verdict", "note"]
-  /// The columns of a file of verdicts; `note` and `at` may be left out.
+  /// The columns of a file of verdicts; `feature` (then it is the whole build), `note` and `at` may be left out.
   package static let fileFields = ["tester", "candidate", "device", "feature", "verdict", "note", "at"]
 
   package var candidate: String
   package var device: String
-  package var feature: String
+  /// Nil: the build as a whole.
+  package var feature: String?
   package var verdict: String
   package var note: String?
   /// RFC 3339; nil: now.
   package var at: String?
 
   package init(
-    candidate: String, device: String, feature: String, verdict: String, note: String? = nil,
+    candidate: String, device: String, feature: String?, verdict: String, note: String? = nil,
     at: String? = nil
   ) {
     self.candidate = candidate
@@ -42,7 +43,8 @@ package struct VerdictEntry: Hashable, Sendable {
     }
     candidate = try required("candidate")
     device = try required("device")
-    feature = try required("feature")
+    // An empty cell is no feature: what is said is of the whole build.
+    feature = field("feature").flatMap { $0.contains { !$0.isWhitespace } ? $0 : nil }
     verdict = try required("verdict")
     note = field("note")
     at = field("at").flatMap { $0.isEmpty ? nil : $0 }
@@ -61,6 +63,10 @@ package struct VerdictEntry: Hashable, Sendable {
     }
     for name in fields.keys.sorted() where !Self.postedFields.contains(name) {
       throw .verdict(.unknownField(name, known: Self.postedFields))
+    }
+    // A program that sends an empty text has lost the feature, which is not the same as leaving it out.
+    if let feature = fields["feature"] ?? nil, !feature.contains(where: { !$0.isWhitespace }) {
+      throw .verdict(.malformed(field: "feature", expected: VerdictFlaw.featureWanted, found: feature))
     }
     try self.init { fields[$0] ?? nil }
   }

@@ -22,6 +22,9 @@ package enum VerdictFlaw: Hashable, Sendable {
   /// Nothing is open: it is no blocker, was replaced, or was closed before.
   case notOpen(Int, why: String)
 
+  /// What a feature looks like.
+  static let featureWanted = "a request id such as REQ-7, or nothing at all for the whole build"
+
   package var kind: FailureKind {
     switch self {
     case .notJSON, .missing, .unknownField, .malformed, .inTheFuture, .beforeTheCandidate: .badData

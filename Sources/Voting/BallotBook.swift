@@ -40,7 +40,7 @@ package struct BallotBook {
 
   /// `seed`: any number that nobody can foresee; the results do not depend on it.
   package init(seed: UInt64, expecting count: Int = 0) {
-    voters = ByteTable(seed: seed)
+    voters = ByteTable(seed: seed, expecting: count)
     sources = ByteTable(seed: seed)
     countries = ByteTable(seed: seed)
     first.reserveCapacity(count)
@@ -53,9 +53,9 @@ package struct BallotBook {
   package mutating func add(_ ballot: borrowing Ballot) -> Bool {
     let packed = Packed(
       castAt: ballot.castAt, loved: UInt32(ballot.choices.loved), weak: UInt32(ballot.choices.weak),
-      awaited: UInt32(ballot.choices.awaited), source: UInt32(sources.number(of: ballot.source.span)),
-      country: UInt16(countries.number(of: ballot.country.span)), mood: ballot.choices.mood)
-    let voter = voters.number(of: ballot.voter.span)
+      awaited: UInt32(ballot.choices.awaited), source: UInt32(sources.number(of: ballot.source)),
+      country: UInt16(countries.number(of: ballot.country)), mood: ballot.choices.mood)
+    let voter = voters.number(of: ballot.voter)
     if voter == first.count {
       first.append(packed)
       return true

@@ -13,9 +13,13 @@ struct ByteTable {
   /// half full, at most 2^32.
   private var slots: [UInt64]
 
-  init(seed: UInt64) {
+  /// `count`: how many texts are expected, where that is known; a table that need not grow costs half.
+  init(seed: UInt64, expecting count: Int = 0) {
     self.seed = seed
-    slots = [UInt64](repeating: 0, count: 256)
+    var places = 256
+    while places < count * 2 { places *= 2 }
+    slots = [UInt64](repeating: 0, count: places)
+    ends.reserveCapacity(count)
   }
 
   var count: Int { ends.count }
@@ -24,7 +28,8 @@ struct ByteTable {
   func text(_ number: Int) -> String { String(decoding: texts[range(number)], as: UTF8.self) }
 
   /// The number of a text, a new one where it was never seen.
-  mutating func number(of text: Span<UInt8>) -> Int {
+  mutating func number(of bytes: [UInt8]) -> Int {
+    let text = bytes.span
     let tag = hash(text) >> 32
     let mask = slots.count - 1
     var slot = Int(tag) & mask
@@ -34,7 +39,7 @@ struct ByteTable {
       if found >> 32 == tag, isEqual(number, text) { return number }
       slot = (slot + 1) & mask
     }
-    for index in 0..<text.count { texts.append(text[index]) }
+    texts.append(contentsOf: bytes)
     ends.append(UInt32(texts.count))
     slots[slot] = tag << 32 | UInt64(ends.count)
     if ends.count * 2 > slots.count { grow() }
@@ -46,9 +51,10 @@ struct ByteTable {
   }
 
   private func isEqual(_ number: Int, _ text: Span<UInt8>) -> Bool {
-    let known = range(number)
-    guard known.count == text.count else { return false }
-    for index in 0..<text.count where texts[known.lowerBound + index] != text[index] { return false }
+    let range = range(number)
+    guard range.count == text.count else { return false }
+    let known = texts.span.extracting(range)
+    for index in 0..<text.count where known[index] != text[index] { return false }
     return true
   }
 

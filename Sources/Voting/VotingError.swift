@@ -6,7 +6,7 @@ package enum VotingError: Failure, Equatable {
   /// No release that a poll could be about.
   case noRelease(BuildVersion?)
   /// The newest release has its poll: a skipped week has none of its own.
-  case noNewRelease(BuildVersion)
+  case noNewRelease(BuildVersion, gaps: [String])
   /// The build has its poll already.
   case alreadyOpen(BuildVersion)
   /// The result stands on the ledger.
@@ -57,8 +57,9 @@ package enum VotingError: Failure, Equatable {
     switch self {
     case .noRelease(let version):
       version.map { "there is no release \($0) to hold a poll about" } ?? "nothing was released yet"
-    case .noNewRelease(let version):
+    case .noNewRelease(let version, let gaps):
       "no build has left since \(version), which has its poll: a week without a train has none"
+        + gaps.map { "; \($0)" }.joined()
     case .alreadyOpen(let version): "the poll of \(version) was opened already"
     case .alreadyClosed(let version): "the poll of \(version) is closed, and its result stands on the ledger"
     case .noPoll(let version): "no poll of \(version) was opened"

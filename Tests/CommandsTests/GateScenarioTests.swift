@@ -33,7 +33,7 @@ import Testing
     #expect(cut.status == 0, "\(cut.errors)")
     let manifest = try rom.manifest(CandidateRom.release)
     #expect(manifest.aboard == ["REQ-2", "REQ-3"] && manifest.behind == ["REQ-1": "blocked"])
-    #expect(manifest.leftBehind[0].reason["zh"]?.contains("结论 7") == true)
+    #expect(manifest.leftBehind.first?.reason["zh"]?.contains("结论 7") == true)
     #expect(try rom.record(CandidateRom.release).contains("code: blocked"))
     #expect(!(try rom.record(CandidateRom.release).contains("夜猫子")), "no member is named in public")
 

@@ -26,7 +26,7 @@ struct PollImportTests {
   private func take(_ name: String, _ bytes: [UInt8], _ more: [String] = []) throws -> Imported {
     let file = try poll.scratch.write(bytes, to: name)
     let result = try Program.run(
-      ["poll", "import", file, "--json", "--repo", poll.rom.path] + more,
+      ["poll", "import", file, "--format", "json", "--repo", poll.rom.path] + more,
       environment: ["MIUI_RELEASE_NOW": "2014-10-28T22:30:00+08:00"])
     return try poll.checked(result).json()
   }
@@ -100,7 +100,7 @@ struct PollImportTests {
       "tid,uid,username,options,dateline\n100,7,小米粉,\"1\t2\t3\",1414461600\n200,7,小米粉,4,1414461660\n100,8,half,1\t2\t3,1414461600\n100,9,odd,77,1414461600\n"
     let done = try take(
       "pollvoter.csv", Array(voters.utf8),
-      ["--format", "discuz", "--options", poll.scratch.path("polloption.csv"), "--panel", "awaited=200"])
+      ["--input", "discuz", "--options", poll.scratch.path("polloption.csv"), "--panel", "awaited=200"])
     #expect(done.added == 1)
     #expect(done.problems.map(\.code) == ["unknown-option", "empty-awaited"])
     #expect(done.problems.map(\.line) == [5, 4])

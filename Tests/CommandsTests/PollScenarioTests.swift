@@ -160,8 +160,56 @@ struct SkippedWeekHasNoPollTests {
     let next = try poll.run("poll", "open", at: "31T23:00")
     #expect(next.status == 1)
     #expect(next.errors.contains("no build has left since 4.10.24"))
+    #expect(!next.errors.contains("no train on"), "nobody called the train off")
     #expect(try poll.run("poll", "open", "4.10.31").status == 66)
     #expect(try poll.run("poll", "import", poll.write([("a", "10:00", 2, 3)])).status == 66)
+  }
+
+  @Test("the train that was called off is named with its reason, and the poll after it is the next train's")
+  func calledOff() throws {
+    let poll = try PollRom()
+    let reason = "the office moves 搬家"
+    _ = try poll.checked(poll.run("week", "skip", "2014-10-31", "--reason", reason, at: "25T10:00"))
+    try poll.open()
+    _ = try poll.tally([("a", "10:00", 2, 3)])
+    _ = try poll.checked(poll.run("poll", "close"))
+    let none = try poll.run("poll", "open", at: "31T23:00")
+    #expect(
+      none.status == 1 && none.errors.contains("no train on 2014-10-31, skipped: \(reason)"), "\(none.errors)"
+    )
+    let week = try poll.run("week", at: "31T23:00").text
+    #expect(!week.contains("report on 4.10.31") && week.contains("report on 4.10.24"), "\(week)")
+    #expect(try poll.run("week", at: "30T10:00").text.contains("2014-10-31 skipped: \(reason)"))
+  }
+}
+
+@Suite("WeekShowsThePollAsItIs")
+struct WeekShowsThePollTests {
+  private func line(_ poll: PollRom, at hour: String, _ what: String = "report") throws -> String {
+    let text = try poll.checked(poll.run("week", at: hour)).text
+    return text.split(separator: "\n").first { $0.contains("\(what) o") }.map(String.init) ?? text
+  }
+
+  @Test("not the clock says what is open, but whether somebody opened, closed and tallied it")
+  func asItIs() throws {
+    let poll = try PollRom()
+    #expect(try line(poll, at: "27T12:00").hasPrefix("  ahead"))
+    #expect(try line(poll, at: "28T12:00").hasPrefix("  due"), "nobody has opened it")
+    #expect(try line(poll, at: "28T12:00").contains("nobody has opened it: `miui-release poll open`"))
+    #expect(try line(poll, at: "29T12:00").hasPrefix("  late"))
+    #expect(!poll.scratch.exists("state/people"), "looking makes no file")
+    try poll.open()
+    _ = try poll.tally([("a", "10:00", 2, 3), ("b", "10:00", 3, 2)])
+    #expect(try line(poll, at: "28T08:30").hasPrefix("  ahead"))
+    let open = try line(poll, at: "28T12:00")
+    #expect(open.hasPrefix("  open") && open.contains("2 ballots so far"), "\(open)")
+    let over = try line(poll, at: "28T21:30")
+    #expect(over.hasPrefix("  due") && over.contains("2 ballots wait"), "\(over)")
+    #expect(try line(poll, at: "29T12:00", "tally").hasPrefix("  late"))
+    _ = try poll.checked(poll.run("poll", "close"))
+    let done = try line(poll, at: "28T22:40")
+    #expect(done.hasPrefix("  done") && done.contains("2 ballots count"), "\(done)")
+    #expect(try line(poll, at: "28T22:40", "tally").hasPrefix("  done"))
   }
 }
 

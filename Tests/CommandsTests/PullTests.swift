@@ -162,7 +162,7 @@ struct TwoWeeks: Sendable {
       (["--channel", "stable"], 77, "expected “stable”"),
       (["--url", "ftp://example.org/dev"], 78, "http://"),
       (["--url", "http://token@example.org/dev"], 64, "host"),
-      (["--root", "/nonexistent"], 66, "/nonexistent"),
+      (["--root", "/nonexistent/root.json"], 66, "/nonexistent"),
       (["--root", "/etc/passwd"], 65, "JSON"),
     ] as [([String], Int32, String)])
   func refusals(arguments: [String], status: Int32, words: String) throws {

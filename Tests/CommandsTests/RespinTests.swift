@@ -32,6 +32,38 @@ import Testing
     #expect(try rom.manifest(CandidateRom.release).aboard == ["REQ-2", "REQ-3", "REQ-1"])
   }
 
+  @Test("A plan has the version that the next cut gives, also of another build of a day")
+  func planned() throws {
+    let rom = try CandidateRom()
+    let day = ["--channel", "honorary-dev", "--date", CandidateRom.wednesday]
+    let same = try rom.run("plan", "--channel", "honorary-dev", "--date", CandidateRom.wednesday)
+    #expect(same.text.hasPrefix("train 4.10.29.2 on honorary-dev, week 200,"), "\(same.text)")
+    #expect(same.errors.contains("nothing changed since 4.10.29"), "\(same.errors)")
+    try rom.commit("2\n", to: "system/app/elder", on: "topic/elder")
+    let changed = try rom.run("plan", "--channel", "honorary-dev", "--date", CandidateRom.wednesday)
+    #expect(changed.text.hasPrefix("train 4.10.29.2 on ") && !changed.errors.contains("nothing changed"))
+    let respun = try rom.run("cut", "--channel", "honorary-dev", "--date", CandidateRom.wednesday)
+    #expect(respun.text.hasPrefix("released 4.10.29.2 on honorary-dev, week 200"), "\(respun.errors)")
+    let asked = try Program.run(["plan", "--respin"] + day + ["--repo", rom.path])
+    #expect(asked.text.hasPrefix("train 4.10.29.3 on honorary-dev, week 200,"), "\(asked.errors)")
+    // Of today, without a day that is named, after a candidate of today.
+    for expected in ["4.11.3", "4.11.3.2"] {
+      let environment = ["MIUI_RELEASE_NOW": "2014-11-03T10:00:00+08:00"]
+      let today = ["--channel", "honorary-dev", "--repo", rom.path]
+      let plan = try Program.run(["plan"] + today, environment: environment)
+      #expect(plan.text.hasPrefix("train \(expected) on honorary-dev"), "\(plan.text)")
+      try rom.commit("for \(expected)\n", to: "system/app/elder", on: "topic/elder")
+      let cut = try Program.run(["cut"] + today, environment: environment)
+      #expect(cut.text.hasPrefix("released \(expected) on honorary-dev"), "\(cut.text)\(cut.errors)")
+    }
+    // The trunk: a respin is of a train that is out.
+    let none = try rom.run("plan", "--date", CandidateRom.friday, "--respin")
+    #expect(none.status == 64 && none.errors.contains("is not out on dev yet"))
+    try rom.run("cut", "--date", "2014-11-07", "--force-untried", "--reason", "late").expectSuccess()
+    let trunk = try rom.run("plan", "--date", "2014-11-07", "--respin")
+    #expect(trunk.text.hasPrefix("train 4.11.7.2 on dev, week 200,"), "\(trunk.text)\(trunk.errors)")
+  }
+
   @Test("The trunk's respin is asked for, of the same week, and newer wherever versions are compared")
   func trunk() throws {
     let rom = try CandidateRom()

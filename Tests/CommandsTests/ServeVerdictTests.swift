@@ -19,6 +19,9 @@ import Testing
       post '{"candidate":"4.10.28","device":"cancro","feature":"REQ-3","verdict":"works"}'
       post '{"candidate":"4.10.29","device":"cancro","feature":"REQ-4","verdict":"works"}'
       post '{"candidate":"4.10.29","device":"aries","feature":"REQ-3","verdict":"works"}'
+      post '{"candidate":"4.10.29","device":"cancro","feature":" ","verdict":"blocker"}'
+      post '{"candidate":"4.10.29","device":"cancro","verdict":"blocker","note":"it does not start"}'
+      post '{"candidate":"4.10.29","device":"cancro","feature":null,"verdict":"blocker","note":"it does not start"}'
       kill -TERM $!; wait $!; echo "exit $?"
       """
     let result = try Program.shell(
@@ -29,10 +32,16 @@ import Testing
       ])
     let lines = result.text.split(separator: "\n").map(String.init)
     #expect(
-      lines.filter { $0.wholeMatch(of: /[0-9]{3}/) != nil } == ["201", "404", "404", "404"], "\(lines)")
+      lines.filter { $0.wholeMatch(of: /[0-9]{3}/) != nil } == [
+        "201", "404", "404", "404", "400", "201", "200",
+      ],
+      "\(lines)")
     #expect(lines.last == "exit 0" && result.text.contains("verdict.not-aboard"), "\(result.errors)")
     let plan = try rom.run("plan", "--date", CandidateRom.friday)
     #expect(plan.text.contains("verdict 1 (cancro on 4.10.29)"), "\(plan.text)\(plan.errors)")
     #expect(try rom.run("verdict", "list", "--open").text.contains("Ann"))
+    let cut = try rom.run("cut", "--date", CandidateRom.friday)
+    #expect(
+      cut.status == 1 && cut.errors.contains("the build must not go out: verdict 2 (cancro"), "\(cut.errors)")
   }
 }

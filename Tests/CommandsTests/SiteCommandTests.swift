@@ -21,13 +21,6 @@ struct SiteCommandTests {
     let asked: Int
     let features: [Feature]
   }
-  private struct Forgotten: Decodable {
-    let requests: [String]
-    let commit: String?
-    let removed: [String: Int]
-    let remains: [String]
-  }
-
   @Test("a cut makes the site where the settings ask for one; the site made again is the same")
   func followsTheCut() throws {
     let rom = try Rom()
@@ -131,42 +124,5 @@ struct SiteCommandTests {
     func run(_ arguments: String..., environment: [String: String] = [:]) throws -> ToolResult {
       try Program.run(arguments + ["--repo", rom.path], environment: environment)
     }
-  }
-}
-
-@Suite("RequesterAsksToBeForgotten")
-struct RequesterForgottenCommandTests {
-  private struct Forgotten: Decodable {
-    let requests: [String]
-    let commit: String?
-    let removed: [String: Int]
-    let remains: [String]
-  }
-
-  @Test("roster, ledger and site know them no more; the command says what it cannot take back")
-  func forgets() throws {
-    let rom = try Rom()
-    let scratch = rom.repository.scratch
-    let settings = try String(contentsOfFile: rom.settingsFile, encoding: .utf8)
-    try rom.write(settings: settings + "\nsite: {}\n")
-    #expect(try rom.run("cut", "--date", Rom.friday).status == 0)
-    #expect(try rom.run("tester", "add", "Night Owl", "--token-file", scratch.path("token")).status == 0)
-    let held = try rom.run("person", "show", "night owl").text
-    #expect(held.contains("member: ") && held.contains("REQ-1"))
-
-    let result = try rom.run(
-      "person", "forget", "night owl", "--by", "Li Lei <lilei@example.org>", "--format", "json")
-    let done = try result.json(Forgotten.self)
-    #expect(done.requests == ["REQ-1"] && done.removed["members"] == 1 && done.remains.count == 3)
-    #expect(try rom.run("person", "show", "Night owl").text == "asked to be forgotten\n")
-    for page in try FileManager.default.subpathsOfDirectory(atPath: scratch.path("release/site"))
-    where page.hasSuffix("l") {
-      #expect(try !scratch.text("release/site/\(page)").lowercased().contains("night owl"), "\(page)")
-    }
-    #expect(try rom.run("credit", "Night owl").status == 1)
-    #expect(try rom.repository.git("log", "-1", "--format=%B", "ledger").hasPrefix("Forget a person\n"))
-    #expect(try !rom.repository.git("show", "ledger:requests/REQ-1.yaml").contains("Night owl"))
-    let again = try rom.run("person", "forget", "NIGHT OWL", "--format", "json").json(Forgotten.self)
-    #expect(again.commit == nil && again.removed["members"] == 0)
   }
 }

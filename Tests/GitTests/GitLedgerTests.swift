@@ -22,6 +22,15 @@ import Testing
       by: releaseManager, onto: parent)
   }
 
+  @Test("a file whose blob is known is named and not read")
+  func knownBlobs() throws {
+    let first = try commit(["a": "1", "b": "2"], onto: nil)
+    let snapshot = try #require(try ledger.snapshot(at: nil) { path, _ in path == "a" })
+    #expect(snapshot.commit == first && snapshot.files == ["b": "2"])
+    #expect(try snapshot.blobs["a"] == scratch.id("ledger:a") && snapshot.blobs.count == 2)
+    #expect(try ledger.snapshot(at: first) { _, _ in true }?.files == [:])
+  }
+
   @Test func aLedgerThatDoesNotExistIsNil() throws {
     #expect(try ledger.snapshot() == nil)
   }
@@ -44,6 +53,48 @@ import Testing
     #expect(try scratch.git("status", "--porcelain") == "")
     #expect(try scratch.git("symbolic-ref", "HEAD") == "refs/heads/main")
     #expect(try scratch.attempt(["fsck", "--strict"]).status == 0)
+  }
+
+  @Test("many changes are one pack, and what comes after them is written as ever")
+  func manyChangesAreOnePack() throws {
+    var changes: [String: String?] = [:]
+    for number in 1...GitLedger.packedChanges {
+      changes["requests/REQ-\(number).yaml"] = "votes: \(number)\n"
+    }
+    let before = try looseObjects()
+    let first = try commit(changes, onto: nil)
+    #expect(try looseObjects() == before)
+    #expect(try scratch.git("count-objects", "-v").contains("packs: 1"))
+    let files = try #require(try ledger.snapshot()).files
+    #expect(files.count == changes.count && files["requests/REQ-7.yaml"] == "votes: 7\n")
+    let second = try commit(["requests/REQ-7.yaml": "votes: 800\n"], onto: first)
+    #expect(try looseObjects() == before + 4)
+    #expect(try scratch.git("log", "--format=%H", "ledger") == "\(second)\n\(first)")
+    changes["requests/REQ-7.yaml"] = .some(nil)
+    changes["new"] = "new\n"
+    let third = try commit(changes, onto: second)
+    #expect(try scratch.git("ls-tree", "-r", "--name-only", "\(third)").split(separator: "\n").count == 64)
+    #expect(try scratch.attempt(["fsck", "--strict", "--full"]).status == 0)
+  }
+
+  private func looseObjects() throws -> Int {
+    let count = try scratch.git("count-objects").split(separator: " ").first
+    return try #require(count.flatMap { Int($0) })
+  }
+
+  @Test("a batch that is refused leaves no object behind")
+  func aRefusedBatchLeavesNothing() throws {
+    var changes: [String: String?] = [:]
+    for number in 1...GitLedger.packedChanges {
+      changes["requests/REQ-\(number).yaml"] = "votes: \(number)\n"
+    }
+    let before = try looseObjects()
+    _ = try failure {
+      _ = try ledger.write(
+        changes.map { LedgerChange(path: $0.key, text: $0.value) }, message: "a\0b", by: releaseManager,
+        onto: nil)
+    }
+    #expect(try looseObjects() == before && scratch.git("count-objects", "-v").contains("packs: 0"))
   }
 
   @Test func aBranchThatMovedMeanwhileIsBusyAndStays() throws {

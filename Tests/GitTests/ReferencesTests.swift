@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import ReleaseCore
 import Releasing
 import TestSupport
@@ -83,6 +84,27 @@ import Testing
     #expect(error.message.contains(lock))
     #expect(error.hints.first?.contains("remove \(lock)") == true)
     #expect(try repository.target(of: "refs/heads/another") == nil)
+  }
+
+  @Test(
+    "A lock that a killed process left a minute ago is taken away; a young one and another's stay",
+    arguments: [
+      ("", 61.0, true), (String(repeating: "a", count: 40) + "\n", 61, true), ("", 5, false),
+      ("ref: refs/heads/train\n", 61, false),
+    ])
+  func deadLock(content: String, age: Double, isTaken: Bool) throws {
+    let lock = try scratch.scratch.write(content, to: "rom.git/refs/heads/main.lock")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date().addingTimeInterval(-age)], ofItemAtPath: lock)
+    let update = ReferenceUpdate(name: "refs/heads/main", expected: old, target: new)
+    if isTaken {
+      try move(update)
+      #expect(try repository.target(of: "refs/heads/main") == new)
+      #expect(!FileManager.default.fileExists(atPath: lock))
+    } else {
+      #expect(try failure { try move(update) } == .referenceLocked("refs/heads/main", lock: lock))
+      #expect(FileManager.default.fileExists(atPath: lock))
+    }
   }
 
   @Test func aTargetThatDoesNotExistMovesNone() throws {

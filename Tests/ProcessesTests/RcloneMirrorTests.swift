@@ -24,7 +24,7 @@ import Testing
   ) async throws -> RcloneMirror {
     try await RcloneMirror.open(
       name: "there", address: #require(RemoteAddress(address ?? ":local:\(there.path)")),
-      channel: #require(Channel("dev")), local: channel.path, scratch: channel.folder.folder("scratch"),
+      folder: "dev", local: channel.path, scratch: channel.folder.folder("scratch"),
       usesConditionalWrites: true,
       tool: RcloneTool(
         tools: tools, config: nil, flags: [],

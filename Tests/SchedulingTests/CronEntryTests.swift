@@ -72,6 +72,40 @@ import Testing
     #expect(try entry(host: "Etc/UTC", repository: repository).text.contains("\(expected)\n"))
   }
 
+  @Test("Beside the train stand the candidate, five minutes later, and the timestamps, every six hours")
+  func others() throws {
+    let calendar = ReleaseCalendar(
+      timeZone: try #require(TimeZone(identifier: "Asia/Shanghai")), weekday: .friday, hour: 17, minute: 58,
+      firstWeek: 1)
+    let commands = try ScheduledJob.allCases.map {
+      try ScheduledCommand($0, program: "/bin/miui-release", repository: "/srv/rom", config: nil)
+    }
+    let text = CronEntry(
+      commands[0], calendar, others: Array(commands.dropFirst()),
+      host: try #require(TimeZone(identifier: "Asia/Kolkata")),
+      from: try Date("2026-11-22T00:00:00Z", strategy: .iso8601)
+    ).text
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+    #expect(lines.count == 3 && lines[0].hasPrefix("28 * * * *  PATH="), "\(text)")
+    #expect(lines[1].hasPrefix("33 * * * *  PATH=") && lines[1].contains("--channel honorary-dev --when-due"))
+    #expect(lines[2].hasPrefix("23 */6 * * *  PATH=") && lines[2].contains("channel refresh --all --quiet"))
+  }
+
+  @Test(
+    "A job starts next at its minutes by the clock of its zone, over the change of that clock",
+    arguments: [
+      (ScheduledJob.train, "Etc/UTC", "2026-11-22T09:00:00Z", "2026-11-22T10:00:00Z"),
+      (.train, "Asia/Kathmandu", "2026-11-22T09:00:00Z", "2026-11-22T09:15:00Z"),
+      (.candidate, "Etc/UTC", "2026-11-22T09:04:59Z", "2026-11-22T09:05:00Z"),
+      (.refresh, "Etc/UTC", "2026-11-22T18:23:00Z", "2026-11-23T00:23:00Z"),
+      (.refresh, "Europe/Berlin", "2026-10-25T00:00:00Z", "2026-10-25T05:23:00Z"),
+    ])
+  func next(job: ScheduledJob, zone: String, from: String, expected: String) throws {
+    let next = FiringTimes(job, trainMinutes: [0]).next(
+      after: try Date(from, strategy: .iso8601), in: try #require(TimeZone(identifier: zone)))
+    #expect(next == (try Date(expected, strategy: .iso8601)))
+  }
+
   @Test("What a crontab cannot name is refused", arguments: ["/srv/a\nb", "rom", "/srv/a\u{0}"])
   func refused(repository: String) {
     #expect(throws: SchedulingError.self) { try entry(host: "Etc/UTC", repository: repository) }

@@ -7,14 +7,14 @@ import Testing
 
 @Suite struct SystemdUnitsTests {
   private func units(
-    _ repository: String = "/srv/rom", scope: SystemdUnits.Scope = .system(user: "root"),
-    program: String = "/bin/true"
+    _ repository: String = "/srv/rom", job: ScheduledJob = .train,
+    scope: SystemdUnits.Scope = .system(user: "root"), program: String = "/bin/true"
   ) throws -> SystemdUnits {
     let calendar = ReleaseCalendar(
       timeZone: try #require(TimeZone(identifier: "Asia/Shanghai")), weekday: .friday, hour: 17, minute: 0,
       firstWeek: 1)
     return SystemdUnits(
-      try ScheduledCommand(program: program, repository: repository, config: nil), calendar,
+      try ScheduledCommand(job, program: program, repository: repository, config: nil), calendar,
       name: "miui-release",
       scope: scope, writable: ["\(repository)/.git", "/srv/release"])
   }
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test(
-    "systemd takes both units without a word",
+    "systemd takes the units of each job without a word",
     arguments: [
       ("/srv/rom", SystemdUnits.Scope.system(user: "root")), ("/srv/rom", .user), ("/srv/my rom", .user),
       ("/srv/100%s $HOME \"x\" \\n", .system(user: "root")), ("/srv/刷机", .user),
@@ -37,11 +37,14 @@ import Testing
   func verify(repository: String, scope: SystemdUnits.Scope) throws {
     guard isThere() else { return }
     let scratch = try ScratchFolder("units")
-    let units = try units(repository, scope: scope)
-    let files = [
-      try scratch.write(units.timer, to: units.timerFile),
-      try scratch.write(units.service, to: units.serviceFile),
-    ]
+    let files = try ScheduledJob.allCases.map { try units(repository, job: $0, scope: scope) }.flatMap {
+      units in
+      [
+        try scratch.write(units.timer, to: units.timerFile),
+        try scratch.write(units.service, to: units.serviceFile),
+      ]
+    }
+    #expect(Set(files).count == 2 * ScheduledJob.allCases.count)
     let result = try Tool.run("systemd-analyze", ["verify", "--man=no"] + files)
     #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
   }
@@ -73,14 +76,14 @@ import Testing
     }
   }
 
-  @Test("Every line of OnCalendar is one that systemd reads")
-  func lines() throws {
+  @Test("Every line of OnCalendar is one that systemd reads", arguments: ScheduledJob.allCases)
+  func lines(job: ScheduledJob) throws {
     guard isThere() else { return }
-    for line in try units().timer.split(separator: "\n") where line.hasPrefix("OnCalendar=") {
+    for line in try units(job: job).timer.split(separator: "\n") where line.hasPrefix("OnCalendar=") {
       let result = try Tool.run("systemd-analyze", ["calendar", String(line.dropFirst("OnCalendar=".count))])
       #expect(result.status == 0, "\(line): \(result.errors)")
     }
-    #expect(try units().timer.contains("\nPersistent=true\n"))
+    #expect(try units(job: job).timer.contains("\nPersistent=true\n"))
   }
 
   @Test("The service is confined: systemd's own figure is 3 or less of 10")

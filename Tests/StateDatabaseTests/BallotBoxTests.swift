@@ -142,4 +142,21 @@ struct BallotBoxTests {
     try #require(made.status == 0)
     #expect(throws: StateDatabaseError.self) { try BallotBox(inStateFolder: other.path) }
   }
+
+  @Test("a damaged file says what is lost with it, which is not an unfinished cut")
+  func damage() throws {
+    try scratch.write("not a database, however long it is", to: "people/ballots.sqlite")
+    let error = try #require(throws: StateDatabaseError.self) { try BallotBox(inStateFolder: scratch.path) }
+    #expect(error.code == "people.corrupt" && error.kind == .badData)
+  }
+
+  @Test("a poll whose choices are no list is damage, by name")
+  func choices() throws {
+    let poll = try Self.poll("26.11.27")
+    try box.keep(poll)
+    let done = try Tool.run("sqlite3", [box.file, "UPDATE polls SET features = 'all of them'"])
+    try #require(done.status == 0)
+    let error = try #require(throws: StateDatabaseError.self) { try box.polls() }
+    #expect(error.message.contains("“all of them” is not a list of choices"))
+  }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Crediting
 import Foundation
+import Listening
 import ReleaseCore
 import Requesting
 import StateDatabase
@@ -39,7 +40,13 @@ struct PersonalRecordsTests {
     _ = try roster.add(
       .init(name: "Aiko", channels: ["honorary-dev"]), expires: now.addingTimeInterval(86_400), at: now)
     #expect(try TestersVerdicts(inStateFolder: folder.path, roster: file) == nil)
-    try writeVerdicts(of: owl.tester.id.description)
+    // The file that the program itself keeps: another schema fails here.
+    let kept = try VerdictFile(inStateFolder: folder.path)
+    _ = try kept.add([
+      VerdictDraft(
+        tester: owl.tester.id, candidate: try #require(BuildVersion("26.11.25")), device: "cancro",
+        feature: RequestID(1), finding: .broken, note: "it hums", at: now, isNow: true)
+    ])
 
     let verdicts = try #require(try TestersVerdicts(inStateFolder: folder.path, roster: file))
     let person = try #require(PersonName("night  owl"))
@@ -52,26 +59,72 @@ struct PersonalRecordsTests {
     #expect(try file.membership(of: owl.tester.id) == nil)
     #expect(try file.testers().map(\.name) == ["Aiko"])
     #expect(try verdicts.testers(of: [RequestID(1)]).isEmpty)
-    let left = try python("SELECT tester, finding, note FROM verdicts", in: "members/verdicts.sqlite")
-    #expect(left == "[(None, 'broken', None)]")
+    let left = try #require(try kept.verdicts(VerdictQuery()).first)
+    #expect(left.tester == nil && left.finding == .broken && left.note == nil)
   }
 
-  @Test("what they wrote stays without their name")
+  @Test("what they wrote goes with their name, from the search too; others' words stay")
   func messages() throws {
     #expect(try AuthorsMessages(inStateFolder: folder.path) == nil)
-    try folder.folder("people")
-    _ = try python(
-      """
-      CREATE TABLE items (number INTEGER PRIMARY KEY, source TEXT, id TEXT, author TEXT, text TEXT);
-      INSERT INTO items VALUES (1, 'forum', '7', 'ＮＩＧＨＴ owl', 'where is my order'), (2, 'forum', '8', 'Aiko', 'hi')
-      """, in: "people/feedback.sqlite")
+    let file = try FeedbackFile(inStateFolder: folder.path)
+    let thanks = FeedbackAnswer(by: .person("Li Lei"), text: "thank you, Night owl")
+    let queue = FeedbackState.routed(queue: "orders")
+    try file.importing { intake in
+      try take("7", "ＮＩＧＨＴ owl", "where is my zirconium order", queue, intake)
+      try take("8", "Aiko", "my zirconium phone", queue, intake)
+      try take("9", "Night owl", "it hums", .answered(thanks), intake)
+    }
     let messages = try #require(try AuthorsMessages(inStateFolder: folder.path))
     let person = try #require(PersonName("Night Owl"))
-    #expect(try messages.held(about: person).map(\.summary) == ["forum 7: where is my order"])
-    #expect(try messages.forget(person) == 1 && messages.forget(person) == 0)
     #expect(
-      try python("SELECT author, text FROM items ORDER BY number", in: "people/feedback.sqlite")
-        == "[(None, 'where is my order'), ('Aiko', 'hi')]")
+      try Set(messages.held(about: person).map(\.summary)) == [
+        "forum 7: where is my zirconium order", "forum 9: it hums",
+      ])
+    #expect(try messages.forget(person) == 2 && messages.forget(person) == 0)
+    #expect(try messages.held(about: person).isEmpty)
+    var query = FeedbackQuery()
+    query.words = ["zirconium"]
+    #expect(try file.search(query).map(\.message.author) == ["Aiko"])
+    let order = try #require(try file.item(FeedbackID(1)))
+    #expect(order.message.author == nil && order.message.text == AuthorsMessages.removed)
+    #expect(order.state == .closed(reason: AuthorsMessages.removed), "nobody can answer it any more")
+    let hum = try #require(try file.item(FeedbackID(3)))
+    #expect(hum.state == .answered(FeedbackAnswer(by: .person("Li Lei"), text: AuthorsMessages.removed)))
+    // The message is known still: importing it again brings nothing back.
+    let isNew = try file.importing { intake in
+      try intake.take(
+        message("7", "Night owl", "where is my zirconium order"), normalized: "x", state: queue,
+        at: UTCInstant(seconds: 9))
+    }
+    #expect(!isNew)
+  }
+
+  @Test("the bytes of what they wrote are gone from the file and from its log")
+  func messageBytes() throws {
+    let file = try FeedbackFile(inStateFolder: folder.path)
+    try file.importing { intake in
+      try take("9", "Night owl", "the zirconium lamp hums", .received, intake)
+    }
+    let messages = try #require(try AuthorsMessages(inStateFolder: folder.path))
+    #expect(try messages.forget(try #require(PersonName("Night Owl"))) == 1)
+    for name in ["feedback.sqlite", "feedback.sqlite-wal"] where folder.exists("people/\(name)") {
+      let bytes = try folder.data("people/\(name)")
+      #expect(bytes.range(of: Data("zirconium lamp".utf8)) == nil, "\(name)")
+    }
+  }
+
+  private func message(_ id: String, _ author: String, _ text: String) -> FeedbackMessage {
+    FeedbackMessage(
+      name: ExternalID(source: "forum", id: id), author: author, text: text, at: UTCInstant(seconds: 5))
+  }
+
+  private func take(
+    _ id: String, _ author: String, _ text: String, _ state: FeedbackState, _ intake: any FeedbackIntake
+  ) throws {
+    let isNew = try intake.take(
+      message(id, author, text), normalized: NormalizedText.of(text), state: state,
+      at: UTCInstant(seconds: 6))
+    #expect(isNew)
   }
 
   private static func version() throws -> BuildVersion { try #require(BuildVersion("26.11.20")) }
@@ -94,29 +147,5 @@ struct PersonalRecordsTests {
       }
     }
     return box
-  }
-
-  /// The table as the chapter of verdicts makes it, as far as it is read here.
-  private func writeVerdicts(of tester: String) throws {
-    _ = try python(
-      """
-      CREATE TABLE verdicts (id INTEGER PRIMARY KEY, tester TEXT, candidate TEXT, device TEXT, feature INTEGER,
-        finding TEXT, note TEXT, at INTEGER, replaced_by INTEGER);
-      INSERT INTO verdicts VALUES (1, '\(tester)', '26.11.25', 'cancro', 1, 'broken', 'it hums', 0, NULL)
-      """, in: "members/verdicts.sqlite")
-  }
-
-  /// Runs SQL in another program's SQLite; what a query gives, as Python writes it.
-  private func python(_ sql: String, in file: String) throws -> String {
-    let script = """
-      import sqlite3, sys
-      base = sqlite3.connect(sys.argv[1])
-      sql = sys.argv[2]
-      print(base.execute(sql).fetchall() if sql.startswith("SELECT") else base.executescript(sql) and "")
-      base.commit()
-      """
-    let done = try Tool.run("python3", ["-c", script, folder.path(file), sql])
-    guard done.status == 0 else { throw ToolFailure(description: done.errors) }
-    return done.text.trimmingCharacters(in: .newlines)
   }
 }

@@ -18,12 +18,12 @@ import Vetting
   }
 
   private func draft(
-    _ finding: Verdict.Finding, by tester: UInt8 = 1, of feature: Int = 1, on candidate: String = "26.11.25",
+    _ finding: Verdict.Finding, by tester: UInt8 = 1, of feature: Int? = 1, on candidate: String = "26.11.25",
     note: String? = nil, after seconds: Double = 0, isNow: Bool = false
   ) throws -> VerdictDraft {
     VerdictDraft(
       tester: try TesterID(random: [0, 0, 0, 0, tester]), candidate: try #require(BuildVersion(candidate)),
-      device: "cancro", feature: RequestID(feature), finding: finding, note: note,
+      device: "cancro", feature: feature.map { RequestID($0) }, finding: finding, note: note,
       at: now.addingTimeInterval(seconds), isNow: isNow)
   }
 
@@ -119,11 +119,43 @@ import Vetting
     }
   }
 
+  @Test("A file of before whole builds were judged is brought up to date, with every row as it was")
+  func earlier() throws {
+    _ = try file.add([draft(.blocker, note: "黑屏"), draft(.works, of: 2), draft(.works, after: 5)])
+    let before = try file.verdicts(VerdictQuery(withHistory: true))
+    let script = """
+      import sqlite3, sys
+      base = sqlite3.connect(sys.argv[1])
+      for step in sys.argv[2].split(";"): base.execute(step)
+      base.commit()
+      """
+    let steps = """
+      CREATE TABLE old (id INTEGER PRIMARY KEY AUTOINCREMENT, tester TEXT, candidate TEXT NOT NULL,
+        device TEXT NOT NULL, feature INTEGER NOT NULL CHECK (feature > 0), finding TEXT NOT NULL, note TEXT,
+        at INTEGER NOT NULL, replaced_by INTEGER, closed_at INTEGER, closed_by TEXT, closed_reason TEXT) STRICT;
+      INSERT INTO old SELECT * FROM verdicts; DROP TABLE verdicts; ALTER TABLE old RENAME TO verdicts;
+      DELETE FROM grdb_migrations WHERE identifier = '2 whole builds'
+      """
+    let made = try Tool.run("python3", ["-c", script, folder.path("members/verdicts.sqlite"), steps])
+    #expect(made.status == 0, "\(made.errors)")
+    let opened = try VerdictFile(inStateFolder: folder.path)
+    #expect(try opened.verdicts(VerdictQuery(withHistory: true)) == before)
+    guard case .stored(let next, nil)? = try opened.add([draft(.blocker, of: nil, after: 9)]).first else {
+      Issue.record("a verdict on the whole build took another's place")
+      return
+    }
+    #expect(next.id == 4 && next.feature == nil)
+    guard case .stored(_, 4)? = try opened.add([draft(.works, of: nil, after: 10)]).first else {
+      Issue.record("the later word on the whole build did not take the earlier one's place")
+      return
+    }
+  }
+
   @Test("All of an import or none: a row that cannot be written takes the others back")
   func allOrNone() throws {
     let bad = VerdictDraft(
       tester: try TesterID(random: [0, 0, 0, 0, 1]), candidate: try #require(BuildVersion("26.11.25")),
-      device: "cancro", feature: RequestID(0), finding: .works, note: nil, at: now, isNow: true)
+      device: "cancro", feature: RequestID(-1), finding: .works, note: nil, at: now, isNow: true)
     #expect(throws: StateDatabaseError.self) { try file.add([draft(.works), bad]) }
     #expect(try file.verdicts(VerdictQuery(withHistory: true)).isEmpty)
   }

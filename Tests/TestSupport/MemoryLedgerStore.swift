@@ -17,6 +17,9 @@ package final class MemoryLedgerStore: LedgerStore {
   /// Called before a commit is compared with the tip: the place for another writer to come first.
   package var beforeCommit: (MemoryLedgerStore) throws -> Void = { _ in }
 
+  /// What was read before.
+  package var memory: LedgerMemory?
+
   package init() {}
 
   /// Every commit that was ever written, on the branch or not.
@@ -34,6 +37,18 @@ package final class MemoryLedgerStore: LedgerStore {
   package func snapshot(at commit: ObjectID) throws -> LedgerSnapshot {
     guard let found = written[commit] else { throw MemoryLedgerError.unknown(commit) }
     return LedgerSnapshot(commit: commit, files: found.files)
+  }
+
+  /// Blobs are named for their content, as git's are.
+  package func snapshot(
+    at commit: ObjectID?, without isKnown: (String, ObjectID) -> Bool
+  ) throws -> LedgerSnapshot? {
+    guard let found = try commit.map({ try snapshot(at: $0) }) ?? snapshot() else { return nil }
+    let blobs = found.files.compactMapValues { text in
+      ObjectID(hex: String(Digest.sha256(of: Array(text.utf8)).description.prefix(40)))
+    }
+    let texts = found.files.filter { path, _ in blobs[path].map { !isKnown(path, $0) } ?? true }
+    return LedgerSnapshot(commit: found.commit, files: texts, blobs: blobs)
   }
 
   package func write(

@@ -22,13 +22,14 @@ enum SampleVerdicts {
   }
 
   static func verdict(
-    _ id: Int, by tester: UInt8?, _ finding: Verdict.Finding, of feature: Int = 1,
+    _ id: Int, by tester: UInt8?, _ finding: Verdict.Finding, of feature: Int? = 1,
     on candidate: String = "26.11.25", device: String = "cancro", at: Date = .friday, replacedBy: Int? = nil,
     resolution: Verdict.Resolution? = nil
   ) throws -> Verdict {
     Verdict(
       id: id, tester: try tester.map { try TesterID(random: [0, 0, 0, 0, $0]) },
-      candidate: try version(candidate), device: device, feature: RequestID(feature), finding: finding,
+      candidate: try version(candidate), device: device, feature: feature.map { RequestID($0) },
+      finding: finding,
       note: nil, at: at, replacedBy: replacedBy, resolution: resolution)
   }
 

@@ -69,6 +69,21 @@ import Vetting
     Story("a person closed it", open: []) {
       [try SampleVerdicts.verdict(1, by: 1, .blocker, resolution: closed)]
     },
+    Story(
+      "a blocker on the whole build is not closed by a feature that works, nor the other way", open: [1, 2]
+    ) {
+      [
+        try SampleVerdicts.verdict(1, by: 1, .blocker, of: nil),
+        try SampleVerdicts.verdict(2, by: 1, .blocker),
+        try SampleVerdicts.verdict(3, by: 1, .works, of: 2, on: "26.11.26"),
+      ]
+    },
+    Story("a later candidate works as a whole", open: []) {
+      [
+        try SampleVerdicts.verdict(1, by: 1, .blocker, of: nil),
+        try SampleVerdicts.verdict(2, by: 1, .works, of: nil, on: "26.11.26"),
+      ]
+    },
     Story("its tester was forgotten", open: [1]) {
       [
         try SampleVerdicts.verdict(1, by: nil, .blocker),

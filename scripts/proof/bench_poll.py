@@ -15,7 +15,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
 FEATURES, PROPOSALS = range(1, 9), range(9, 15)
 MOODS = ["happy", "sad", "loving", "looking-forward"]
@@ -81,16 +80,27 @@ def ballots(path, count):
     return len(last), votes
 
 
+# A process that is forked carries the most memory of its parent until then; so a small one stands between.
+BETWEEN = """
+import os, subprocess, sys, time
+start = time.monotonic()
+child = subprocess.Popen(sys.argv[2:])
+_, status, usage = os.wait4(child.pid, 0)
+with open(sys.argv[1], "w") as file:
+    print(time.monotonic() - start, usage.ru_maxrss / 1024, file=file)
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+
+
 def run(command, **options):
     """Wall seconds, the most memory in MiB, and stdout."""
-    start = time.monotonic()
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, **options)
-    output = child.stdout.read()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        sys.exit(f"{command} ended with {child.returncode}")
-    return time.monotonic() - start, usage.ru_maxrss / 1024, output
+    with tempfile.NamedTemporaryFile("r") as figures:
+        child = subprocess.run([sys.executable, "-I", "-S", "-c", BETWEEN, figures.name, *map(str, command)],
+                               stdout=subprocess.PIPE, **options)
+        if child.returncode:
+            sys.exit(f"{command} ended with {child.returncode}")
+        wall, memory = map(float, figures.read().split())
+        return wall, memory, child.stdout
 
 
 def main():

@@ -18,6 +18,9 @@ HOSTILE = [
     ("javascript:alert(3)", "{{7*7}} ${7*7} <%= 7 %>", "&lt;b&gt;", "&amp;nbsp;"),
 ]
 YEARS = {24: ["1.5", "6.28", "12.27"], 25: ["3.14", "10.17", "12.26"], 26: ["11.6", "11.13"]}
+# Polls of other years, for a wall of several: version, day of the poll, who won, with how many votes.
+EARLIER = [("24.1.5", "2024-01-09", 6, 1200), ("24.6.28", "2024-07-02", 7, 23456), ("24.12.27", "2024-12-31", 11, 9),
+           ("25.3.14", "2025-03-18", 13, 4100), ("25.12.26", "2025-12-30", 8, 512)]
 
 
 def make(place):
@@ -63,6 +66,8 @@ def after_the_release(rom):
         lines.append(f"award: [{', '.join(award)}]")
         return "\n".join(lines) + "\n"
     write(rom, {
+        **{f"polls/{version}.yaml": poll(version, day, [(id, loved, 3), (4, 40, 60)], [f"REQ-{id}"])
+           for version, day, id, loved in EARLIER},
         "polls/26.11.13.yaml": poll("26.11.13", "2026-11-17", [(5, 700, 3)], ["REQ-5"]),
         "polls/26.11.20.yaml": poll("26.11.20", "2026-11-24", [(4, 51000, 200), (3, 51000, 200), (15, 10, 40000)],
                                     ["REQ-3", "REQ-4"], ["REQ-15"]),

@@ -35,6 +35,11 @@ class Feature:
     def branch(self):
         return f"topic/{self.key}"
 
+    @property
+    def file(self):
+        """What it changes. The ROM has a fixed number of such files: what a year adds to it would be built every week."""
+        return f"system/app/part{(int(self.key[1:3]) * 15 + int(self.key[4:])) % 97:02}.txt"
+
 
 @dataclasses.dataclass
 class Week:
@@ -108,7 +113,8 @@ class Year:
             other = weak[n] if weak[n] != loved[n] else features[(features.index(loved[n]) + 1) % len(features)]
             if n % 1000 == 500:
                 other = loved[n]
-            when = datetime.datetime.fromtimestamp(opened + n * 36000 // count, ZONE).isoformat()
+            # Whoever votes twice takes a second for it, or the two could be one.
+            when = datetime.datetime.fromtimestamp(opened + n * 36000 // count + (voter != n), ZONE).isoformat()
             text.append(f"u{voter},{mood[n]},{loved[n]},{other},{hoped[n]},{source[n]},{country[n]},{when}\r\n")
         return "".join(text)
 

@@ -65,6 +65,8 @@ class Team:
         """One week, Saturday to Friday. Before a Friday without a train there is no candidate."""
         before, began = self.total(), time.monotonic()
         self.wish(week)
+        if len(self.weeks) % 4 == 3:
+            self.renew(week)
         if week.skipped:
             self.skip(week)
         self.build(week)
@@ -125,10 +127,11 @@ class Team:
         """Monday: each has an owner and a branch, written by one git process; then the policy decides."""
         self.at(week.at(0, 11))
         base, stream = git(self.rom.repository, "rev-parse", "main"), []
-        for one in week.features + self.late():
+        late = self.late()
+        for one in week.features + late:
             who = f"ROM team <rom@example.org> {self.now} +0800"
-            files = {f"system/app/{one.key}.txt": one.title}
-            if one.shares:
+            files = {one.file: one.title}
+            if one.shares and one not in late:
                 files["system/app/shared.txt"] = f"{one.key}\n"
             stream.append(f"commit refs/heads/{one.branch}\ncommitter {who}\n{data('Work on ' + one.key)}from {base}\n")
             stream += [f"M 100644 inline {path}\n{data(text)}" for path, text in files.items()]
@@ -139,9 +142,9 @@ class Team:
         self.do("request", "triage", "--apply")
 
     def late(self):
-        """What the last train left behind because the base had changed: its branch begins anew from there."""
+        """What the last train left behind for a conflict: its branch begins anew from there and leaves the file alone."""
         report = self.weeks[-1][1] if self.weeks else {}
-        behind = {one["id"] for one in report.get("left_behind", []) if one["code"] == "conflicts-with-base"}
+        behind = {one["id"] for one in report.get("left_behind", []) if one["code"] in ("conflicts-with-base", "collides")}
         return [one for week in self.year.weeks for one in week.features if one.id in behind]
 
     def candidate(self, week):
@@ -170,6 +173,12 @@ class Team:
     def skip(self, week):
         self.at(week.at(0, 9))
         self.do("week", "skip", week.friday, "--reason", week.skipped)
+
+    def renew(self, week):
+        """Once a month, who holds the keys renews what is about to expire."""
+        self.at(week.at(0, 10))
+        for channel in ("dev", "honorary-dev"):
+            self.do("channel", "renew", "--channel", channel, "--publish")
 
     def hotfix(self, week):
         """The Sunday after: one device, one fix."""

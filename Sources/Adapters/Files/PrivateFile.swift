@@ -24,7 +24,7 @@ package enum PrivateFile {
     guard Int64(status.st_size) <= Int64(limit) else {
       throw .tooLarge(path: path, limit: limit, found: UInt64(clamping: status.st_size))
     }
-    return try file.read(at: 0, count: limit)
+    return try file.read(at: 0, count: Int(status.st_size))
   }
 
 }

@@ -79,7 +79,9 @@ package enum GitError: Failure, Hashable {
       ["Run as the repository's owner, or: git config --global --add safe.directory \(path)"]
     case .referenceMoved: ["Somebody moved it meanwhile; run the command again"]
     case .referenceLocked(_, let lock):
-      ["Wait for the other git process; if none is running, remove \(lock)"]
+      [
+        "Wait for the other git process; if none is running, remove \(lock), or run the command again in a minute: what a killed process left is removed by itself then"
+      ]
     case .headUnborn: ["Commit something there, or check out another branch"]
     default: []
     }

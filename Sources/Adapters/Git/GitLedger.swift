@@ -9,13 +9,18 @@ package struct GitLedger: LedgerStore {
   /// The largest file read, in bytes; a larger one is refused before it is loaded.
   package static let largestFile = ByteCount.mebibytes(1)
 
+  /// So many changes in one commit are written as one pack; fewer, as git does, in a file an object.
+  static let packedChanges = 64
+
   private let repository: GitRepository
   /// `refs/heads/ledger`.
   private let reference: String
+  package let memory: LedgerMemory?
 
   /// The ledger on a branch, named `ledger` or `refs/heads/ledger`.
-  package init(_ repository: GitRepository, branch: String) {
+  package init(_ repository: GitRepository, branch: String, memory: LedgerMemory? = nil) {
     self.repository = repository
+    self.memory = memory
     reference = branch.hasPrefix("refs/") ? branch : "refs/heads/\(branch)"
   }
 
@@ -30,9 +35,26 @@ package struct GitLedger: LedgerStore {
 
   /// Every file at one commit of the branch.
   package func snapshot(at commit: ObjectID) throws -> LedgerSnapshot {
+    LedgerSnapshot(commit: commit, files: try files(at: commit).texts)
+  }
+
+  package func snapshot(
+    at commit: ObjectID?, without isKnown: (String, ObjectID) -> Bool
+  ) throws -> LedgerSnapshot? {
+    guard let commit = try commit ?? repository.tip(of: reference) else { return nil }
+    let found = try files(at: commit, without: isKnown)
+    return LedgerSnapshot(commit: commit, files: found.texts, blobs: found.blobs)
+  }
+
+  private func files(
+    at commit: ObjectID, without isKnown: (String, ObjectID) -> Bool = { _, _ in false }
+  ) throws -> (texts: [String: String], blobs: [String: ObjectID]) {
     var files: [String: String] = [:]
+    var blobs: [String: ObjectID] = [:]
     let database = try repository.database()
     try repository.walk(try repository.tree(of: commit)) { path, id in
+      blobs[path] = id
+      if isKnown(path, id) { return }
       var name = id.raw
       var size = 0
       var type = GIT_OBJECT_INVALID
@@ -46,13 +68,14 @@ package struct GitLedger: LedgerStore {
       let blob = try repository.blob(id)
       files[path] = String(decoding: GitRepository.bytes(of: blob), as: UTF8.self)
     }
-    return LedgerSnapshot(commit: commit, files: files)
+    return (files, blobs)
   }
 
   /// One commit with the given changes, also where they change nothing.
   ///
   /// Throws `GitError.referenceMoved` (kind `busy`) when the branch no longer stands at `parent`.
-  /// Cost: one object a changed file and folder, and the reference; all synced.
+  /// Cost: one object a changed file and folder, in a file each or all in one pack, and the reference; all
+  /// synced before the reference moves.
   package func commit(
     _ changes: [LedgerChange], message: String, by signature: Signature, onto parent: ObjectID?
   ) throws -> ObjectID {
@@ -68,9 +91,20 @@ package struct GitLedger: LedgerStore {
   package func write(
     _ changes: [LedgerChange], message: String, by signature: Signature, onto parent: ObjectID?
   ) throws -> ObjectID {
-    let base = try parent.map { try repository.tree(of: $0) }
     var edit = TreeEdit()
     for change in changes { try edit.add(change) }
+    // Objects of a dry run go to a folder that is removed: they are not worth a pack.
+    guard changes.count >= Self.packedChanges, repository.objects == nil else {
+      return try write(edit, message, signature, parent, to: repository)
+    }
+    return try repository.writingOnePack { try write(edit, message, signature, parent, to: $0) }
+  }
+
+  private func write(
+    _ edit: TreeEdit, _ message: String, _ signature: Signature, _ parent: ObjectID?,
+    to repository: GitRepository
+  ) throws -> ObjectID {
+    let base = try parent.map { try repository.tree(of: $0) }
     let tree = try repository.apply(edit, to: base) ?? repository.emptyTree()
     return try repository.writeCommit(
       tree: tree, parents: parent.map { [$0] } ?? [], message: message, by: signature)

@@ -25,7 +25,7 @@ extension GitRepository {
         &id, handle.pointer, nil, author.signature, author.signature, nil, message, treeHandle.pointer,
         parents.count, &parentPointers), "git_commit_create")
     withExtendedLifetime(parentHandles) {}
-    return try ObjectID(id)
+    return try written(id)
   }
 
   func commit(_ id: ObjectID) throws(GitError) -> Handle<CommitKind> {
@@ -52,7 +52,14 @@ extension GitRepository {
       unsafe git_blob_create_from_buffer(&id, handle.pointer, $0.baseAddress, $0.count)
     }
     try GitError.check(status, "git_blob_create_from_buffer")
-    return try ObjectID(id)
+    return try written(id)
+  }
+
+  /// The name of what was just written, which a pack that is being gathered takes in.
+  func written(_ name: git_oid) throws(GitError) -> ObjectID {
+    let id = try ObjectID(name)
+    gathered?.append(id)
+    return id
   }
 
   @safe

@@ -5,7 +5,7 @@ extension GitRepository {
   /// Opens a repository so that new objects go to a folder of their own, beside which the repository's are
   /// read: what is written there goes away with the folder. Nil: the repository's own objects.
   package convenience init(at path: String, writingObjectsTo folder: String?) throws(GitError) {
-    try self.init(at: path)
+    try self.init(at: path, objects: folder)
     guard let folder else { return }
     objectFolder = folder
     let database = try Handle<DatabaseKind>("git_odb_new") { unsafe git_odb_new(&$0) }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibGit2
+import Foundation
+import Glibc
 package import ReleaseCore
 package import Releasing
 
@@ -19,7 +21,8 @@ extension GitRepository: ReferenceStore {
 
   /// Moves all or none: every reference is locked and compared before the first is written.
   ///
-  /// Locks are taken in the order of the names, so that two processes never wait for each other. Throws
+  /// Locks are taken in the order of the names, so that two processes never wait for each other. Waits half
+  /// a second for a lock, and removes one that a dead process left a minute ago. Throws
   /// `GitError.referenceMoved` or `.referenceLocked`, both of kind `busy`. Cost: one file and one line of
   /// reflog a reference, synced.
   package func move(_ updates: [ReferenceUpdate], by signature: Signature, message: String) throws {
@@ -48,8 +51,21 @@ extension GitRepository: ReferenceStore {
     try GitError.check(unsafe git_transaction_commit(transaction.pointer), "git_transaction_commit")
   }
 
+  /// After so many seconds a lock that looks like an interrupted one is taken for a dead process's.
+  static let longestLock: TimeInterval = 60
+
   private func lock(_ name: String, in transaction: borrowing Handle<TransactionKind>) throws {
-    let status = unsafe git_transaction_lock_ref(transaction.pointer, name)
+    var status = unsafe git_transaction_lock_ref(transaction.pointer, name)
+    // A living process holds it for milliseconds; one that was killed left it for ever.
+    var patience = 20
+    while status == GIT_ELOCKED.rawValue, patience > 0 {
+      git_error_clear()
+      let dead = Date().addingTimeInterval(-GitRepository.longestLock)
+      try removeStaleLocks(of: [name], before: dead)
+      usleep(25_000)
+      status = unsafe git_transaction_lock_ref(transaction.pointer, name)
+      patience -= 1
+    }
     if status == GIT_ELOCKED.rawValue {
       git_error_clear()
       throw GitError.referenceLocked(name, lock: "\(gitDirectory)/\(name).lock")

@@ -119,6 +119,6 @@ extension GitRepository {
   private func write(_ builder: borrowing Handle<TreeBuilderKind>) throws -> ObjectID {
     var id = git_oid()
     try GitError.check(unsafe git_treebuilder_write(&id, builder.pointer), "git_treebuilder_write")
-    return try ObjectID(id)
+    return try written(id)
   }
 }

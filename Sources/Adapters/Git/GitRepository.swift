@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibGit2
 import Foundation
+import ReleaseCore
 
 /// The ROM repository, through libgit2.
 ///
@@ -12,6 +13,10 @@ package final class GitRepository {
   package let gitDirectory: String
   /// The checked-out files; nil for a bare repository. No trailing slash.
   package let workTree: String?
+  /// Where new objects go, nil: to the repository's own.
+  let objects: String?
+  /// What was written, in its order, while objects are gathered for a pack; nil otherwise.
+  var gathered: [ObjectID]?
 
   /// New objects that are in memory and not stored; nil until a merge session.
   var keptObjects: KeptObjects?
@@ -23,7 +28,10 @@ package final class GitRepository {
   /// Opens the repository at a path: bare or not, a folder inside a work tree, a linked work tree.
   ///
   /// Cost: reads the configuration files.
-  package init(at path: String) throws(GitError) {
+  package convenience init(at path: String) throws(GitError) { try self.init(at: path, objects: nil) }
+
+  init(at path: String, objects: String?) throws(GitError) {
+    self.objects = objects
     do {
       handle = try Handle("git_repository_open_ext") { unsafe git_repository_open_ext(&$0, path, 0, nil) }
     } catch {

@@ -89,6 +89,10 @@ enum DatabaseKind: Releasable {
   @unsafe static func release(_ pointer: OpaquePointer) { unsafe git_odb_free(pointer) }
 }
 
+enum PackBuilderKind: Releasable {
+  @unsafe static func release(_ pointer: OpaquePointer) { unsafe git_packbuilder_free(pointer) }
+}
+
 enum DiffKind: Releasable {
   @unsafe static func release(_ pointer: OpaquePointer) { unsafe git_diff_free(pointer) }
 }

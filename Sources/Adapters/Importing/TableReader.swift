@@ -88,6 +88,11 @@ package struct TableReader: ~Copyable {
     record.chosen = names.map { columnIndexes[$0] ?? -1 }
   }
 
+  /// Where a selected column's field stands in the bytes of `record`; nil where the row has none.
+  ///
+  /// Asked of the reader and not of its record, which a caller in another module copies to ask.
+  package func range(_ column: Int) -> Range<Int>? { record.range(column) }
+
   /// Throws `missingColumn` for the first of the names that the first row lacks; does nothing for `jsonl`.
   package func require(_ names: [String]) throws(ImportingError) {
     guard format != .jsonl else { return }

@@ -2,7 +2,7 @@
 package import Publishing
 import ReleaseCore
 
-/// A channel's copy on an object store or another machine, through rclone.
+/// A channel's or the site's copy on an object store or another machine, through rclone.
 ///
 /// Every run of rclone is given the names of its files, so that its requests do not grow with what is there.
 package struct RcloneMirror: RemoteMirror {
@@ -11,9 +11,9 @@ package struct RcloneMirror: RemoteMirror {
 
   package let name: String
   let tool: RcloneTool
-  /// The channel's folder here, absolute.
+  /// The folder here, absolute.
   let local: String
-  /// The channel's folder there.
+  /// The folder there.
   let remote: String
   let abilities: RcloneAbilities
   /// A folder of its own for lists and for what is read.
@@ -21,14 +21,14 @@ package struct RcloneMirror: RemoteMirror {
 
   /// Looks for rclone and asks it what the remote's back end can do.
   ///
-  /// `scratch` must exist and be empty. Throws `ProcessesError`: `.toolMissing`, `.rcloneTooOld`,
+  /// `folder`: its name there. `scratch` must exist and be empty. Throws `ProcessesError`: `.toolMissing`, `.rcloneTooOld`,
   /// `.mirrorFailed`. Cost: three runs of rclone, one request.
   package static func open(
-    name: String, address: RemoteAddress, channel: Channel, local: String, scratch: String,
+    name: String, address: RemoteAddress, folder: String, local: String, scratch: String,
     usesConditionalWrites: Bool, tool: RcloneTool
   ) async throws -> RcloneMirror {
     try await tool.requireVersion(oldestVersion)
-    let remote = address.folder(of: channel)
+    let remote = address.folder(named: folder)
     var abilities = try await tool.abilities(of: remote, named: name)
     if usesConditionalWrites { abilities.comparesBeforeWriting = try await tool.isS3(address, named: name) }
     return RcloneMirror(

@@ -110,7 +110,8 @@ extension VerdictPosting {
     let tester: String?
     let candidate: BuildVersion
     let device: String
-    let feature: String
+    /// Nil: the whole build.
+    let feature: String?
     let verdict: String
     let note: String?
     let at: String
@@ -139,7 +140,7 @@ extension VerdictPosting {
       status,
       Stored(
         id: verdict.id, tester: verdict.tester?.description, candidate: verdict.candidate,
-        device: verdict.device, feature: verdict.feature.description, verdict: verdict.finding.rawValue,
+        device: verdict.device, feature: verdict.feature?.description, verdict: verdict.finding.rawValue,
         note: verdict.note, at: HTTPDate.timestamp(Int64(verdict.at.timeIntervalSince1970)),
         replaces: replaced))
   }

@@ -11,56 +11,37 @@ package import Vetting
 package struct AccessLogFile: AccessLog {
   package static let fileName = "access.sqlite"
 
-  /// The path of the file.
-  package let file: String
-  private let queue: DatabaseQueue
+  let sqlite: DatabaseFile
 
   /// Opens the file in `<state>/members` and makes both where they are missing; the state folder must exist.
   /// Its pages are not read for damage here: that would cost as much as the log is long.
   /// Throws `StateDatabaseError`.
   package init(inStateFolder state: String) throws {
-    let folder = "\(state)/\(RosterFile.folderName)"
-    let path = "\(folder)/\(Self.fileName)"
-    let doing = "open the access log"
-    file = path
-    do {
-      try DatabaseOpening.makePrivate(folder: folder, file: path, doing: doing)
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(15)
-      configuration.prepareDatabase { database in
-        // auto_vacuum counts only before the first table; afterwards it changes nothing.
-        try database.execute(
-          sql: """
-            PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;
-            PRAGMA secure_delete = ON
-            """)
-      }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      try DatabaseOpening.check(
-        queue, file: path, owner: .accessLog, migrator: Self.migrator, wholeFile: false)
-      try Self.migrator.migrate(queue)
-    } catch {
-      throw StateDatabaseError.of(error, file: path, doing: doing)
-    }
+    // auto_vacuum counts only before the first table; afterwards it changes nothing.
+    sqlite = try DatabaseFile(
+      privateIn: "\(state)/\(RosterFile.folderName)", named: Self.fileName, owner: .accessLog,
+      journal: .lazyWriteAhead, pragmas: "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA secure_delete = ON",
+      migrator: Self.migrator, "open the access log")
   }
+
+  /// The path of the file.
+  package var file: String { sqlite.path }
 
   package func append(_ records: [AccessRecord]) throws {
     guard !records.isEmpty else { return }
-    try run("write the access log") {
-      try queue.write { database in
-        let statement = try database.cachedStatement(
-          sql: """
-            INSERT INTO access
-              (at, member, channel, method, path, build, range, status, bytes, size, network, agent, took)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)
-        for record in records.map(\.forKeeping) {
-          try statement.execute(arguments: [
-            Self.milliseconds(record.at), record.member, record.channel, record.method, record.path,
-            record.build, record.range, record.status, Int64(clamping: record.bytes),
-            record.size.map { Int64(clamping: $0) }, record.network, record.agent, record.milliseconds,
-          ])
-        }
+    try sqlite.write("write the access log") { database in
+      let statement = try database.cachedStatement(
+        sql: """
+          INSERT INTO access
+            (at, member, channel, method, path, build, range, status, bytes, size, network, agent, took)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """)
+      for record in records.map(\.forKeeping) {
+        try statement.execute(arguments: [
+          Self.milliseconds(record.at), record.member, record.channel, record.method, record.path,
+          record.build, record.range, record.status, Int64(clamping: record.bytes),
+          record.size.map { Int64(clamping: $0) }, record.network, record.agent, record.milliseconds,
+        ])
       }
     }
   }
@@ -78,48 +59,35 @@ package struct AccessLogFile: AccessLog {
     limit("member = ?", query.member)
     limit("build = ?", query.build)
     let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-    try run("read the access log") {
-      try queue.read { database in
-        let rows = try Row.fetchCursor(
-          database, sql: "SELECT * FROM access \(filter) ORDER BY at, id", arguments: arguments)
-        while let row = try rows.next() { try body(Self.record(row)) }
-      }
+    try sqlite.read("read the access log") { database in
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT * FROM access \(filter) ORDER BY at, id", arguments: arguments)
+      while let row = try rows.next() { try body(Self.record(row)) }
     }
   }
 
   package func lastSeen() throws -> [String: Date] {
-    try run("read the access log") {
-      try queue.read { database in
-        let rows = try Row.fetchAll(
-          database,
-          sql:
-            "SELECT member, max(at) AS seen FROM access WHERE member IS NOT NULL AND status < 400 GROUP BY member"
-        )
-        return Dictionary(rows.map { ($0["member"], Self.date($0["seen"])) }) { $1 }
-      }
+    try sqlite.read("read the access log") { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql:
+          "SELECT member, max(at) AS seen FROM access WHERE member IS NOT NULL AND status < 400 GROUP BY member"
+      )
+      return Dictionary(rows.map { ($0["member"], Self.date($0["seen"])) }) { $1 }
     }
   }
 
   @discardableResult package func prune(before instant: Date) throws -> Int {
-    try run("prune the access log") {
-      let count = try queue.write { database in
-        try database.execute(sql: "DELETE FROM access WHERE at < ?", arguments: [Self.milliseconds(instant)])
-        return database.changesCount
-      }
-      // The pages go back to the file system, and what stood on them leaves the write-ahead log too.
-      try queue.writeWithoutTransaction { database in
-        try database.execute(sql: "PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
-      }
-      return count
+    let doing = "prune the access log"
+    let count = try sqlite.write(doing) { database in
+      try database.execute(sql: "DELETE FROM access WHERE at < ?", arguments: [Self.milliseconds(instant)])
+      return database.changesCount
     }
-  }
-
-  private func run<Value>(_ doing: String, _ body: () throws -> Value) throws -> Value {
-    do {
-      return try body()
-    } catch let error as DatabaseError {
-      throw StateDatabaseError.of(error, file: file, doing: doing)
+    // The pages go back to the file system, and what stood on them leaves the write-ahead log too.
+    try sqlite.maintain(doing) { database in
+      try database.execute(sql: "PRAGMA incremental_vacuum; PRAGMA wal_checkpoint(TRUNCATE)")
     }
+    return count
   }
 
   private static func record(_ row: Row) -> AccessRecord {

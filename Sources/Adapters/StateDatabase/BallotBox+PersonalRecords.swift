@@ -33,7 +33,7 @@ extension BallotBox: PersonalRecords {
 
   /// The voters whose names are the person's, however they wrote them. Cost: each voter's name is compared once.
   private func spellings(of person: PersonName) throws -> [String] {
-    try read("look for a voter") { database in
+    try sqlite.read("look for a voter") { database in
       let names = try String.fetchCursor(database, sql: "SELECT DISTINCT voter FROM ballots")
       var found: [String] = []
       while let name = try names.next() {

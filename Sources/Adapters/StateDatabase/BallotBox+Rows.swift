@@ -9,7 +9,7 @@ extension BallotBox {
   /// Cost: one pass over the poll's rows through SQLite's own calls; GRDB's rows would take several times as long.
   package func each(of version: BuildVersion, _ body: (borrowing Ballot) throws -> Void) throws {
     let doing = "read the ballots of \(version)"
-    try read(doing) { database in
+    try sqlite.read(doing) { database in
       let number = try number(of: version, in: database)
       let statement = try database.makeStatement(
         sql: """
@@ -27,7 +27,7 @@ extension BallotBox {
         guard let mood = UInt8(exactly: row.integer(2)).flatMap({ Mood(rawValue: $0) }),
           let loved = UInt32(exactly: row.integer(3)), let weak = UInt32(exactly: row.integer(4)),
           let awaited = UInt32(exactly: row.integer(5))
-        else { throw damaged(doing, "a ballot holds what is no choice") }
+        else { throw sqlite.damaged(doing, "a ballot holds what is no choice") }
         ballot.choices = BallotChoices(mood: mood, loved: Int(loved), weak: Int(weak), awaited: Int(awaited))
         row.read(6, into: &ballot.source)
         row.read(7, into: &ballot.country)
@@ -39,7 +39,7 @@ extension BallotBox {
   package func importing<Result>(
     into version: BuildVersion, _ body: (inout Writer) throws -> Result
   ) throws -> Result {
-    try write("import ballots into the poll of \(version)") { database in
+    try sqlite.write("import ballots into the poll of \(version)") { database in
       let number = try number(of: version, in: database)
       guard number > 0 else { throw VotingError.noPoll(version) }
       let last =

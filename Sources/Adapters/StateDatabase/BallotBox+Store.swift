@@ -8,13 +8,13 @@ package import Voting
 extension BallotBox: BallotStore {
   package func polls() throws -> [StoredPoll] {
     let doing = "list the polls"
-    return try read(doing) { database in
+    return try sqlite.read(doing) { database in
       try Row.fetchAll(database, sql: "SELECT * FROM polls").map { try stored($0, doing) }
     }.sorted { $0.poll.version < $1.poll.version }
   }
 
   package func keep(_ poll: Poll) throws {
-    try write("keep the poll of \(poll.version)") { database in
+    try sqlite.write("keep the poll of \(poll.version)") { database in
       try database.execute(
         sql: """
           INSERT INTO polls (version, week, opens, closes, tallied, offset, features, proposals)
@@ -30,14 +30,14 @@ extension BallotBox: BallotStore {
   }
 
   package func close(_ version: BuildVersion) throws {
-    try write("close the poll of \(version)") { database in
+    try sqlite.write("close the poll of \(version)") { database in
       try database.execute(
         sql: "UPDATE polls SET closed = 1 WHERE version = ?", arguments: [version.description])
     }
   }
 
   package func count(of version: BuildVersion) throws -> Int {
-    try read("count the ballots of \(version)") { database in
+    try sqlite.read("count the ballots of \(version)") { database in
       try Int.fetchOne(
         database, sql: "SELECT ballots FROM polls WHERE version = ?", arguments: [version.description]) ?? 0
     }
@@ -45,7 +45,7 @@ extension BallotBox: BallotStore {
 
   package func refusals(of version: BuildVersion, limit: Int) throws -> [RefusedBallot] {
     let doing = "list the refused ballots of \(version)"
-    return try read(doing) { database in
+    return try sqlite.read(doing) { database in
       try Row.fetchAll(
         database,
         sql: "SELECT * FROM refused WHERE poll = ? ORDER BY line, file, code LIMIT ?",
@@ -53,7 +53,7 @@ extension BallotBox: BallotStore {
       ).map { row in
         let bytes: Data = row["row"]
         guard let digest = Digest(bytes: Array(bytes)) else {
-          throw damaged(doing, "a digest has another length")
+          throw sqlite.damaged(doing, "a digest has another length")
         }
         return RefusedBallot(
           file: row["file"], line: row["line"], code: row["code"], reason: row["reason"], row: digest)
@@ -62,7 +62,7 @@ extension BallotBox: BallotStore {
   }
 
   package func refusalCounts(of version: BuildVersion) throws -> [String: Int] {
-    try read("count the refused ballots of \(version)") { database in
+    try sqlite.read("count the refused ballots of \(version)") { database in
       let rows = try Row.fetchAll(
         database, sql: "SELECT code, count(*) AS n FROM refused WHERE poll = ? GROUP BY code",
         arguments: [try number(of: version, in: database)])
@@ -71,7 +71,7 @@ extension BallotBox: BallotStore {
   }
 
   package func forget(voter name: String) throws -> Int {
-    try write("forget a voter") { database in
+    try sqlite.write("forget a voter") { database in
       let voter = String(decoding: Ballot.voter(named: name), as: UTF8.self)
       let numbers = try Int.fetchAll(
         database, sql: "SELECT id >> 40 FROM ballots WHERE voter = ?", arguments: [voter])
@@ -86,7 +86,7 @@ extension BallotBox: BallotStore {
 
   package func ballots(ofVoter name: String) throws -> [(version: BuildVersion, ballot: Ballot)] {
     let doing = "list the ballots of a voter"
-    return try read(doing) { database in
+    return try sqlite.read(doing) { database in
       try Row.fetchAll(
         database,
         sql: """
@@ -97,7 +97,7 @@ extension BallotBox: BallotStore {
         let text: String = row["version"]
         let mood: UInt8 = row["mood"]
         guard let version = BuildVersion(text), let mood = Mood(rawValue: mood) else {
-          throw damaged(doing, "“\(text)” is not a version, or \(mood) not a mood")
+          throw sqlite.damaged(doing, "“\(text)” is not a version, or \(mood) not a mood")
         }
         let choices = BallotChoices(
           mood: mood, loved: row["loved"], weak: row["weak"], awaited: row["awaited"])
@@ -119,11 +119,11 @@ extension BallotBox: BallotStore {
 
   private func stored(_ row: Row, _ doing: String) throws -> StoredPoll {
     let text: String = row["version"]
-    guard let version = BuildVersion(text) else { throw damaged(doing, "“\(text)” is not a version") }
+    guard let version = BuildVersion(text) else { throw sqlite.damaged(doing, "“\(text)” is not a version") }
     let poll = Poll(
       version: version, week: row["week"], opens: row["opens"], closes: row["closes"],
-      tallied: row["tallied"], offset: row["offset"], features: try choices(row["features"]),
-      proposals: try choices(row["proposals"]))
+      tallied: row["tallied"], offset: row["offset"], features: try choices(row["features"], doing),
+      proposals: try choices(row["proposals"], doing))
     let closed: Int = row["closed"]
     return StoredPoll(poll: poll, isClosed: closed != 0, ballots: row["ballots"], refused: row["refused"])
   }
@@ -132,7 +132,11 @@ extension BallotBox: BallotStore {
     String(decoding: try JSONEncoder().encode(choices), as: UTF8.self)
   }
 
-  private func choices(_ text: String) throws -> [Poll.Choice] {
-    try JSONDecoder().decode([Poll.Choice].self, from: Data(text.utf8))
+  private func choices(_ text: String, _ doing: String) throws -> [Poll.Choice] {
+    do {
+      return try JSONDecoder().decode([Poll.Choice].self, from: Data(text.utf8))
+    } catch {
+      throw sqlite.damaged(doing, "“\(text)” is not a list of choices")
+    }
   }
 }

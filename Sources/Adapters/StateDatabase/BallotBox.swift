@@ -14,62 +14,19 @@ package struct BallotBox {
   package static let folderName = "people"
   package static let fileName = "ballots.sqlite"
 
-  /// The path of the file.
-  package let file: String
-  private let queue: DatabaseQueue
+  let sqlite: DatabaseFile
 
   /// Opens the file in `<state>/people`, makes both where they are missing (the state folder must exist),
   /// and brings its tables up to date. Throws `StateDatabaseError`.
   package init(inStateFolder state: String) throws {
-    let folder = "\(state)/\(Self.folderName)"
-    let path = "\(folder)/\(Self.fileName)"
-    let doing = "open the ballots"
-    file = path
-    do {
-      try DatabaseOpening.makePrivate(folder: folder, file: path, doing: doing)
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(15)
-      configuration.prepareDatabase { database in
-        try database.execute(
-          sql: """
-            PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA; PRAGMA secure_delete = ON;
-            PRAGMA cache_size = -16384; PRAGMA foreign_keys = ON
-            """)
-      }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      // Not every page: a year of ballots is long, and each read of a damaged one is refused all the same.
-      try DatabaseOpening.check(queue, file: path, owner: .ballots, migrator: Self.migrator, wholeFile: false)
-      try Self.migrator.migrate(queue)
-    } catch {
-      throw StateDatabaseError.of(error, file: path, doing: doing)
-    }
+    sqlite = try DatabaseFile(
+      privateIn: "\(state)/\(Self.folderName)", named: Self.fileName, owner: .ballots, journal: .rollback,
+      pragmas: "PRAGMA secure_delete = ON; PRAGMA cache_size = -16384", migrator: Self.migrator,
+      "open the ballots")
   }
 
-  func read<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try queue.read(body)
-    } catch {
-      throw sorted(error, doing)
-    }
-  }
-
-  func write<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try queue.write(body)
-    } catch {
-      throw sorted(error, doing)
-    }
-  }
-
-  /// A refusal of the rules, or of whatever the rows come from, is none of the database's.
-  private func sorted(_ error: any Error, _ doing: String) -> any Error {
-    if !(error is StateDatabaseError), error is any Failure { return error }
-    return StateDatabaseError.of(error, file: file, doing: doing)
-  }
-
-  func damaged(_ doing: String, _ reason: String) -> StateDatabaseError {
-    .corrupt(file: file, doing: doing, reason: reason, cause: nil)
-  }
+  /// The path of the file.
+  package var file: String { sqlite.path }
 
   /// The schema, one named step after the other; a step that was released never changes.
   private static var migrator: DatabaseMigrator {

@@ -2,8 +2,26 @@
 internal import GRDB
 internal import Glibc
 
-/// What is looked at before anything is written into a file.
-enum DatabaseOpening {
+extension DatabaseFile {
+  /// How a file keeps what a command or a server was thanked for.
+  enum Journal {
+    /// A rollback journal; each commit is synced with its folder, as FULL alone does not do with this journal
+    /// (sqlite.org/pragma.html).
+    case rollback
+    /// A write-ahead log, so that one process reads while another writes; each commit is synced.
+    case writeAhead
+    /// A write-ahead log whose last commits a power cut may take back; a killed process takes back none.
+    case lazyWriteAhead
+
+    var pragmas: String {
+      switch self {
+      case .rollback: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = EXTRA"
+      case .writeAhead: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL"
+      case .lazyWriteAhead: "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
+      }
+    }
+  }
+
   /// Whose file it is: its `application_id`.
   enum Owner: Int32 {
     /// "MIUI".
@@ -18,15 +36,35 @@ enum DatabaseOpening {
     case verdicts = 0x4D49_5576
     /// "MIUb".
     case ballots = 0x4D49_5562
-  }
 
-  /// Refuses damage, other programs' files and newer schemas. `wholeFile`: every page is read for damage,
-  /// which costs as much as the file is long.
+    /// Damage, with the hint for what is lost with the file.
+    func damage(
+      file: String, _ doing: String, _ reason: String, _ cause: (any Error)?
+    ) -> StateDatabaseError {
+      switch self {
+      case .state, .accessLog: .corrupt(file: file, doing: doing, reason: reason, cause: cause)
+      case .members, .verdicts: .corruptMembers(file: file, doing: doing, reason: reason, cause: cause)
+      case .feedback, .ballots: .corruptPeople(file: file, doing: doing, reason: reason, cause: cause)
+      }
+    }
+
+    func sorted(_ error: any Error, file: String, _ doing: String) -> StateDatabaseError {
+      let found = StateDatabaseError.of(error, file: file, doing: doing)
+      guard case .corrupt(let file, let doing, let reason, let cause) = found else { return found }
+      return damage(file: file, doing, reason, cause)
+    }
+  }
+}
+
+/// What is looked at before anything is written into a file.
+enum DatabaseOpening {
+  /// Refuses damage, other programs' files and newer schemas.
   static func check(
-    _ queue: DatabaseQueue, file: String, owner: Owner, migrator: DatabaseMigrator, wholeFile: Bool
+    _ queue: DatabaseQueue, file: String, _ owner: DatabaseFile.Owner, migrator: DatabaseMigrator,
+    isWhollyRead: Bool
   ) throws {
     let isNew = try queue.read { database in
-      let verdict = wholeFile ? try String.fetchAll(database, sql: "PRAGMA quick_check(1)") : ["ok"]
+      let verdict = isWhollyRead ? try String.fetchAll(database, sql: "PRAGMA quick_check(1)") : ["ok"]
       guard verdict == ["ok"] else {
         throw StateDatabaseError.corrupt(
           file: file, doing: "open the database", reason: verdict.joined(separator: "; "), cause: nil)

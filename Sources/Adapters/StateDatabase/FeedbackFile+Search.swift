@@ -9,7 +9,7 @@ extension FeedbackFile {
   /// Words of three characters and more are looked up in the trigram index; shorter ones, of which Chinese has
   /// many, are compared with each text that is left: with every text where a query has no longer word.
   package func search(_ query: FeedbackQuery) throws -> [FeedbackItem] {
-    try read("search the messages") { database in
+    try sqlite.read("search the messages") { database in
       var conditions: [String] = []
       var arguments = StatementArguments()
       func limit(_ condition: String, _ value: (any DatabaseValueConvertible)?) {
@@ -40,7 +40,7 @@ extension FeedbackFile {
       let rows = try Row.fetchAll(
         database, sql: "\(Self.columns) \(filter) ORDER BY at DESC, number DESC LIMIT ?", arguments: arguments
       )
-      return try rows.map { try Self.item($0, file: file) }
+      return try rows.map { try item(of: $0) }
     }
   }
 }

@@ -5,17 +5,17 @@ package import Requesting
 
 extension FeedbackFile: FeedbackStore {
   package func importing<Outcome>(_ body: (any FeedbackIntake) throws -> Outcome) throws -> Outcome {
-    try write("import messages") { database in
+    try sqlite.write("import messages") { database in
       try body(try DatabaseIntake(database, isIndexed: try Self.isIndexed(database)))
     }
   }
 
   package func item(_ id: FeedbackID) throws -> FeedbackItem? {
-    try read("look up the message \(id)") { try item(id, in: $0) }
+    try sqlite.read("look up the message \(id)") { try item(id, in: $0) }
   }
 
   package func counts() throws -> FeedbackCounts {
-    try read("count the messages") { database in
+    try sqlite.read("count the messages") { database in
       var states: [FeedbackState.Word: Int] = [:]
       let rows = try Row.fetchAll(database, sql: "SELECT state, count(*) AS number FROM items GROUP BY state")
       for row in rows {
@@ -26,7 +26,7 @@ extension FeedbackFile: FeedbackStore {
   }
 
   package func waiting(before instant: UTCInstant) throws -> FeedbackCounts {
-    try read("count what waits") { try waiting(before: instant, [:], in: $0) }
+    try sqlite.read("count what waits") { try waiting(before: instant, [:], in: $0) }
   }
 
   private func waiting(
@@ -52,7 +52,7 @@ extension FeedbackFile: FeedbackStore {
   package func move(
     _ id: FeedbackID, to state: FeedbackState, at instant: UTCInstant
   ) throws -> FeedbackItem {
-    try write("change the message \(id)") { database in
+    try sqlite.write("change the message \(id)") { database in
       guard let before = try item(id, in: database) else { throw ListeningError.unknown(id) }
       if case .closed(let reason) = before.state { throw ListeningError.closed(id, reason: reason) }
       let columns = try StateColumns(state, in: database)
@@ -71,7 +71,7 @@ extension FeedbackFile: FeedbackStore {
   }
 
   package func forget(author: String) throws -> Int {
-    try write("forget an author") { database in
+    try sqlite.write("forget an author") { database in
       try database.execute(sql: "UPDATE items SET author = NULL WHERE author = ?", arguments: [author])
       return database.changesCount
     }
@@ -82,13 +82,13 @@ extension FeedbackFile: FeedbackStore {
   private func item(_ id: FeedbackID, in database: Database) throws -> FeedbackItem? {
     try Row.fetchOne(
       database, sql: "\(Self.columns) WHERE items.number = ?", arguments: [id.number]
-    ).map { try Self.item($0, file: file) }
+    ).map { try item(of: $0) }
   }
 
   static let columns =
     "SELECT items.*, answers.text AS answer_text FROM items LEFT JOIN answers ON answers.id = answer"
 
-  static func item(_ row: Row, file: String) throws -> FeedbackItem {
+  func item(of row: Row) throws -> FeedbackItem {
     let answer: String = row["answer_text"] ?? ""
     let word: String = row["state"]
     let state: FeedbackState
@@ -101,10 +101,12 @@ extension FeedbackFile: FeedbackStore {
         FeedbackAnswer(by: template.map { .template($0) } ?? .person(row["person"] ?? ""), text: answer))
     case .linked:
       let text: String = row["request"] ?? ""
-      guard let request = RequestID(text) else { throw damaged(file, "“\(text)” is not a request") }
+      guard let request = RequestID(text) else {
+        throw sqlite.damaged("read a message", "“\(text)” is not a request")
+      }
       state = .linked(request)
     case .closed: state = .closed(reason: answer)
-    case nil: throw damaged(file, "“\(word)” is not a state")
+    case nil: throw sqlite.damaged("read a message", "“\(word)” is not a state")
     }
     return FeedbackItem(
       id: FeedbackID(row["number"]),
@@ -112,10 +114,6 @@ extension FeedbackFile: FeedbackStore {
         name: ExternalID(source: row["source"], id: row["id"]), author: row["author"], text: row["text"],
         at: UTCInstant(seconds: row["at"]), build: row["build"], device: row["device"], app: row["app"]),
       state: state, since: UTCInstant(seconds: row["since"]))
-  }
-
-  private static func damaged(_ file: String, _ reason: String) -> StateDatabaseError {
-    .corruptPeople(file: file, doing: "read a message", reason: reason, cause: nil)
   }
 }
 

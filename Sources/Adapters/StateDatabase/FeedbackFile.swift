@@ -12,9 +12,7 @@ package struct FeedbackFile {
   package static let folderName = "people"
   package static let fileName = "feedback.sqlite"
 
-  /// The path of the file.
-  package let file: String
-  private let queue: DatabaseQueue
+  let sqlite: DatabaseFile
 
   package static func path(inStateFolder state: String) -> String { "\(state)/\(folderName)/\(fileName)" }
 
@@ -22,52 +20,14 @@ package struct FeedbackFile {
   /// Its pages are not read for damage here: that would cost as much as the file is long.
   /// Throws `StateDatabaseError`.
   package init(inStateFolder state: String) throws {
-    let path = Self.path(inStateFolder: state)
-    let doing = "open the messages' database"
-    file = path
-    do {
-      try DatabaseOpening.makePrivate(folder: "\(state)/\(Self.folderName)", file: path, doing: doing)
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(15)
-      configuration.prepareDatabase { database in
-        try database.execute(
-          sql: """
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
-            PRAGMA cache_size = -65536; PRAGMA secure_delete = FAST
-            """)
-      }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      try DatabaseOpening.check(
-        queue, file: path, owner: .feedback, migrator: Self.migrator, wholeFile: false)
-      try Self.migrator.migrate(queue)
-    } catch {
-      throw Self.sorted(error, file: path, doing)
-    }
+    sqlite = try DatabaseFile(
+      privateIn: "\(state)/\(Self.folderName)", named: Self.fileName, owner: .feedback, journal: .writeAhead,
+      pragmas: "PRAGMA secure_delete = FAST; PRAGMA cache_size = -65536", migrator: Self.migrator,
+      "open the messages' database")
   }
 
-  func read<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try queue.read(body)
-    } catch {
-      throw Self.sorted(error, file: file, doing)
-    }
-  }
-
-  func write<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try queue.write(body)
-    } catch {
-      throw Self.sorted(error, file: file, doing)
-    }
-  }
-
-  /// What the caller's own code threw inside goes through as it is; damage here has its own hint.
-  private static func sorted(_ error: any Error, file: String, _ doing: String) -> any Error {
-    guard error is DatabaseError || error is StateDatabaseError else { return error }
-    let found = StateDatabaseError.of(error, file: file, doing: doing)
-    guard case .corrupt(let file, let doing, let reason, let cause) = found else { return found }
-    return StateDatabaseError.corruptPeople(file: file, doing: doing, reason: reason, cause: cause)
-  }
+  /// The path of the file.
+  package var file: String { sqlite.path }
 
   /// The schema, one named step after the other; a step that was released never changes.
   private static var migrator: DatabaseMigrator {

@@ -19,7 +19,7 @@ extension RosterFile: PersonalRecords {
   /// What is deleted is overwritten in the file (`secure_delete`).
   package func forget(_ person: PersonName) throws -> Int {
     let ids = try testers().filter { person.isNamed($0.name) }.map(\.id.description)
-    return try write("forget a member") { database in
+    return try sqlite.write("forget a member") { database in
       for id in ids { try database.execute(sql: "DELETE FROM testers WHERE id = ?", arguments: [id]) }
       return ids.count
     }

@@ -7,7 +7,7 @@ package import Vetting
 extension RosterFile {
   package func membership(of id: TesterID) throws -> Membership? {
     let doing = "look up the member \(id)"
-    return try read(doing) { database in
+    return try sqlite.read(doing) { database in
       let found = try database.cachedStatement(sql: "SELECT * FROM testers WHERE id = ?")
       guard let row = try Row.fetchOne(found, arguments: [id.description]) else { return nil }
       let tokens = try database.cachedStatement(
@@ -16,7 +16,7 @@ extension RosterFile {
         tester: try tester(row, doing),
         tokens: try Row.fetchAll(tokens, arguments: [id.description]).map { row in
           guard let digest = Digest(bytes: [UInt8](row["digest"] as Data)) else {
-            throw damaged(doing, "a token's digest has not 32 bytes")
+            throw sqlite.damaged(doing, "a token's digest has not 32 bytes")
           }
           return TokenRecord(
             digest: digest, created: Self.date(row["created_at"]), ends: Self.date(row["ends_at"]))
@@ -26,18 +26,20 @@ extension RosterFile {
 
   package func testers() throws -> [Tester] {
     let doing = "list the members"
-    return try read(doing) { database in
+    return try sqlite.read(doing) { database in
       try Row.fetchAll(database, sql: "SELECT * FROM testers ORDER BY name, id").map { try tester($0, doing) }
     }
   }
 
   package func add(_ tester: Tester, token: TokenRecord?) throws {
-    try write("add the member \(tester.id)") { database in
+    try sqlite.write("add the member \(tester.id)") { database in
       let taken = try String.fetchOne(
         database, sql: "SELECT id FROM testers WHERE name = ? AND revoked_at IS NULL",
         arguments: [tester.name])
       if let taken {
-        guard let id = TesterID(taken) else { throw damaged("add a member", "“\(taken)” is not an id") }
+        guard let id = TesterID(taken) else {
+          throw sqlite.damaged("add a member", "“\(taken)” is not an id")
+        }
         throw VettingError.nameTaken(tester.name, by: id)
       }
       try database.execute(
@@ -59,7 +61,7 @@ extension RosterFile {
   }
 
   package func admit(_ id: TesterID, token: TokenRecord, joined: Date, expires: Date) throws {
-    try write("admit the member \(id)") { database in
+    try sqlite.write("admit the member \(id)") { database in
       if let since = try checkMember(id, in: database) {
         throw VettingError.alreadyMember(id, since: since)
       }
@@ -71,7 +73,7 @@ extension RosterFile {
   }
 
   package func set(devices: [String], of id: TesterID) throws {
-    try write("change the devices of the member \(id)") { database in
+    try sqlite.write("change the devices of the member \(id)") { database in
       try checkMember(id, in: database)
       try database.execute(
         sql: "UPDATE testers SET devices = ? WHERE id = ?",
@@ -80,7 +82,7 @@ extension RosterFile {
   }
 
   package func revoke(_ id: TesterID, _ revocation: Tester.Revocation) throws {
-    try write("revoke the member \(id)") { database in
+    try sqlite.write("revoke the member \(id)") { database in
       try checkMember(id, in: database)
       try database.execute(
         sql: "UPDATE testers SET revoked_at = ?, reason = ?, has_left = ? WHERE id = ?",
@@ -93,7 +95,7 @@ extension RosterFile {
   package func rotate(
     _ id: TesterID, to token: TokenRecord, endingOthersAt oldEnd: Date, expires: Date
   ) throws {
-    try write("give the member \(id) a new token") { database in
+    try sqlite.write("give the member \(id) a new token") { database in
       guard try checkMember(id, in: database) != nil else { throw VettingError.notAdmitted(id) }
       let end = Self.seconds(oldEnd)
       try database.execute(
@@ -107,7 +109,7 @@ extension RosterFile {
   }
 
   @discardableResult package func forget(revokedBefore instant: Date) throws -> Int {
-    try write("forget who was revoked long ago") { database in
+    try sqlite.write("forget who was revoked long ago") { database in
       try database.execute(
         sql: "DELETE FROM testers WHERE revoked_at < ?", arguments: [Self.seconds(instant)])
       return database.changesCount
@@ -133,7 +135,7 @@ extension RosterFile {
 
   private func tester(_ row: Row, _ doing: String) throws -> Tester {
     let text: String = row["id"]
-    guard let id = TesterID(text) else { throw damaged(doing, "“\(text)” is not an id") }
+    guard let id = TesterID(text) else { throw sqlite.damaged(doing, "“\(text)” is not an id") }
     let reason: String? = row["reason"]
     return Tester(
       id: id, name: row["name"], contact: row["contact"], channels: Self.words(row["channels"]),
@@ -142,10 +144,6 @@ extension RosterFile {
       revocation: Self.date(row["revoked_at"]).map {
         Tester.Revocation(at: $0, reason: reason ?? "", isTheirWish: row["has_left"])
       })
-  }
-
-  private func damaged(_ doing: String, _ reason: String) -> StateDatabaseError {
-    .corruptMembers(file: file, doing: doing, reason: reason, cause: nil)
   }
 
   private static func words(_ text: String) -> [String] { text.split(separator: " ").map(String.init) }

@@ -13,9 +13,7 @@ package struct RosterFile: TesterStore {
   package static let folderName = "members"
   package static let fileName = "members.sqlite"
 
-  /// The path of the file.
-  package let file: String
-  private let queue: DatabaseQueue
+  let sqlite: DatabaseFile
 
   /// True where a state folder has members.
   package static func exists(inStateFolder state: String) -> Bool {
@@ -26,52 +24,14 @@ package struct RosterFile: TesterStore {
   /// checks it and brings its tables up to date. Cost: reads the whole file once, some kilobytes.
   /// Throws `StateDatabaseError`.
   package init(inStateFolder state: String) throws {
-    let folder = "\(state)/\(Self.folderName)"
-    let path = "\(folder)/\(Self.fileName)"
-    let doing = "open the members' database"
-    file = path
-    do {
-      try DatabaseOpening.makePrivate(folder: folder, file: path, doing: doing)
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(15)
-      configuration.prepareDatabase { database in
-        try database.execute(
-          sql: """
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
-            PRAGMA foreign_keys = ON
-            """)
-      }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      try DatabaseOpening.check(queue, file: path, owner: .members, migrator: Self.migrator, wholeFile: true)
-      try Self.migrator.migrate(queue)
-    } catch {
-      throw Self.sorted(error, file: path, doing: doing)
-    }
+    sqlite = try DatabaseFile(
+      privateIn: "\(state)/\(Self.folderName)", named: Self.fileName, owner: .members, journal: .writeAhead,
+      pragmas: "PRAGMA secure_delete = ON", isWhollyRead: true, migrator: Self.migrator,
+      "open the members' database")
   }
 
-  func read<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try queue.read(body)
-    } catch {
-      throw Self.sorted(error, file: file, doing: doing)
-    }
-  }
-
-  func write<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try queue.write(body)
-    } catch {
-      throw Self.sorted(error, file: file, doing: doing)
-    }
-  }
-
-  /// Damage here is not what damage of the journal of cuts is: its hint is another.
-  private static func sorted(_ error: any Error, file: String, doing: String) -> any Error {
-    if error is VettingError { return error }
-    let found = StateDatabaseError.of(error, file: file, doing: doing)
-    guard case .corrupt(let file, let doing, let reason, let cause) = found else { return found }
-    return StateDatabaseError.corruptMembers(file: file, doing: doing, reason: reason, cause: cause)
-  }
+  /// The path of the file.
+  package var file: String { sqlite.path }
 
   /// The schema, one named step after the other; a step that was released never changes.
   private static var migrator: DatabaseMigrator {

@@ -5,7 +5,7 @@ import Releasing
 
 extension StateDatabase: CutJournal {
   package func facts(of stage: String, channel: String, version: BuildVersion) throws -> String? {
-    try read("read what the stage “\(stage)” of \(channel) \(version) left") { database in
+    try sqlite.read("read what the stage “\(stage)” of \(channel) \(version) left") { database in
       try String.fetchOne(
         database,
         sql: "SELECT facts FROM cut_facts WHERE channel = ? AND version = ? AND stage = ?",
@@ -16,7 +16,7 @@ extension StateDatabase: CutJournal {
   package func keep(
     _ facts: String, of stage: String, channel: String, version: BuildVersion, at instant: Int64
   ) throws {
-    try write("keep what the stage “\(stage)” of \(channel) \(version) left") { database in
+    try sqlite.write("keep what the stage “\(stage)” of \(channel) \(version) left") { database in
       try database.execute(
         sql: """
           INSERT INTO cut_facts (channel, version, stage, facts, kept_at) VALUES (?, ?, ?, ?, ?)
@@ -29,7 +29,7 @@ extension StateDatabase: CutJournal {
 
   package func unfinished(channel: String) throws -> [BuildVersion] {
     let doing = "list the unfinished cuts of \(channel)"
-    let texts = try read(doing) { database in
+    let texts = try sqlite.read(doing) { database in
       try String.fetchAll(
         database,
         sql: """
@@ -39,8 +39,7 @@ extension StateDatabase: CutJournal {
     }
     return try texts.map { text in
       guard let version = BuildVersion(text) else {
-        throw StateDatabaseError.corrupt(
-          file: file, doing: doing, reason: "“\(text)” is not a version", cause: nil)
+        throw sqlite.damaged(doing, "“\(text)” is not a version")
       }
       return version
     }
@@ -48,7 +47,7 @@ extension StateDatabase: CutJournal {
   }
 
   package func forget(channel: String, version: BuildVersion) throws {
-    try write("forget the cut of \(channel) \(version)") { database in
+    try sqlite.write("forget the cut of \(channel) \(version)") { database in
       try database.execute(
         sql: "DELETE FROM cut_facts WHERE channel = ? AND version = ?",
         arguments: [channel, version.description])

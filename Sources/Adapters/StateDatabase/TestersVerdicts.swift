@@ -11,8 +11,8 @@ package struct TestersVerdicts: PersonalRecords {
 
   /// Nil where nobody has given a verdict yet.
   package init?(inStateFolder state: String, roster: RosterFile) throws {
-    let file = "\(state)/\(RosterFile.folderName)/verdicts.sqlite"
-    guard let table = try PeopleTable(file, table: "verdicts") else { return nil }
+    let file = "\(state)/\(RosterFile.folderName)/\(VerdictFile.fileName)"
+    guard let table = try PeopleTable(file, table: "verdicts", owner: .verdicts) else { return nil }
     self.table = table
     self.roster = roster
   }
@@ -26,7 +26,8 @@ package struct TestersVerdicts: PersonalRecords {
         return HeldRecord(
           kind: "verdict",
           summary:
-            "\(row["candidate"] as String) on \(row["device"] as String): REQ-\(row["feature"] as Int) "
+            "\(row["candidate"] as String) on \(row["device"] as String): "
+            + ((row["feature"] as Int) == 0 ? "the whole build " : "REQ-\(row["feature"] as Int) ")
             + (row["finding"] as String) + (note.map { ", “\($0)”" } ?? ""))
       }
     }
@@ -41,9 +42,10 @@ package struct TestersVerdicts: PersonalRecords {
   /// The requests that a person tried, and how many verdicts that were.
   package func tried(by person: PersonName) throws -> (requests: [RequestID], count: Int) {
     let features = try ids(of: person).flatMap { id in
-      try table.rows("SELECT feature FROM verdicts WHERE tester = ?", [id]) { RequestID($0["feature"]) }
+      try table.rows("SELECT feature FROM verdicts WHERE tester = ?", [id]) { $0["feature"] as Int }
     }
-    return (Array(Set(features)).sorted(), features.count)
+    // 0: of the whole build, which is a verdict and no request.
+    return (Set(features).subtracting([0]).sorted().map { RequestID($0) }, features.count)
   }
 
   /// The names of who tried any of these, sorted.

@@ -9,7 +9,7 @@ extension VerdictFile: VerdictStore {
   package func add(_ drafts: [VerdictDraft]) throws -> [VerdictOutcome] {
     guard !drafts.isEmpty else { return [] }
     let doing = "keep a verdict"
-    return try write(doing) { database in try drafts.map { try add($0, doing, database) } }
+    return try sqlite.write(doing) { database in try drafts.map { try add($0, doing, database) } }
   }
 
   package func verdicts(_ query: VerdictQuery) throws -> [Verdict] {
@@ -25,7 +25,7 @@ extension VerdictFile: VerdictStore {
     limit("feature = ?", query.feature?.number)
     limit("tester = ?", query.tester?.description)
     let filter = conditions.isEmpty ? "" : "WHERE \(conditions.joined(separator: " AND "))"
-    return try read(doing) { database in
+    return try sqlite.read(doing) { database in
       try Row.fetchAll(
         database, sql: "SELECT * FROM verdicts \(filter) ORDER BY id", arguments: arguments
       ).map { try verdict($0, doing) }
@@ -34,7 +34,7 @@ extension VerdictFile: VerdictStore {
 
   package func resolve(_ id: Int, _ resolution: Verdict.Resolution) throws -> Verdict {
     let doing = "close the verdict \(id)"
-    return try write(doing) { database in
+    return try sqlite.write(doing) { database in
       guard let verdict = try find(id, doing, database) else { throw VettingError.verdict(.unknown(id)) }
       if verdict.finding != .blocker {
         throw VettingError.verdict(.notOpen(id, why: "it says \(verdict.finding.rawValue)"))
@@ -53,7 +53,7 @@ extension VerdictFile: VerdictStore {
   }
 
   @discardableResult package func forget(_ tester: TesterID) throws -> Int {
-    try write("forget the verdicts of \(tester)") { database in
+    try sqlite.write("forget the verdicts of \(tester)") { database in
       try database.execute(
         sql: "UPDATE verdicts SET tester = NULL, note = NULL WHERE tester = ?",
         arguments: [tester.description])
@@ -69,7 +69,7 @@ extension VerdictFile: VerdictStore {
         WHERE tester = ? AND candidate = ? AND device = ? AND feature = ? AND replaced_by IS NULL
         """,
       arguments: [
-        draft.tester.description, draft.candidate.description, draft.device, draft.feature.number,
+        draft.tester.description, draft.candidate.description, draft.device, Self.number(of: draft.feature),
       ])
     guard let row else { return .stored(try insert(draft, nil, doing, database), replacing: nil) }
     let last = try verdict(row, doing)
@@ -99,7 +99,7 @@ extension VerdictFile: VerdictStore {
           AND finding = ? AND note IS ? AND at = ?
         """,
       arguments: [
-        draft.tester.description, draft.candidate.description, draft.device, draft.feature.number,
+        draft.tester.description, draft.candidate.description, draft.device, Self.number(of: draft.feature),
         draft.finding.rawValue, draft.note, Self.seconds(draft.at),
       ]
     ).map { try verdict($0, doing) }
@@ -114,11 +114,12 @@ extension VerdictFile: VerdictStore {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
-        id, draft.tester.description, draft.candidate.description, draft.device, draft.feature.number,
+        id, draft.tester.description, draft.candidate.description, draft.device,
+        Self.number(of: draft.feature),
         draft.finding.rawValue, draft.note, Self.seconds(draft.at), replacedBy,
       ])
     guard let stored = try find(Int(database.lastInsertedRowID), doing, database) else {
-      throw damaged(doing, "what was written cannot be read")
+      throw sqlite.damaged(doing, "what was written cannot be read")
     }
     return stored
   }
@@ -135,22 +136,23 @@ extension VerdictFile: VerdictStore {
     let id: Int = row["id"]
     guard let candidate = BuildVersion(version), let finding = Verdict.Finding(rawValue: word),
       tester.map({ TesterID($0) != nil }) ?? true
-    else { throw damaged(doing, "the verdict \(id) is not what this program writes") }
+    else { throw sqlite.damaged(doing, "the verdict \(id) is not what this program writes") }
+    let feature: Int = row["feature"]
     let closedAt: Int64? = row["closed_at"]
     let closedBy: String? = row["closed_by"]
     let closedReason: String? = row["closed_reason"]
     return Verdict(
       id: id, tester: tester.flatMap { TesterID($0) }, candidate: candidate, device: row["device"],
-      feature: RequestID(row["feature"]), finding: finding, note: row["note"], at: Self.date(row["at"]),
+      feature: feature == 0 ? nil : RequestID(feature), finding: finding, note: row["note"],
+      at: Self.date(row["at"]),
       replacedBy: row["replaced_by"],
       resolution: closedAt.map {
         Verdict.Resolution(at: Self.date($0), by: closedBy ?? "", reason: closedReason ?? "")
       })
   }
 
-  private func damaged(_ doing: String, _ reason: String) -> StateDatabaseError {
-    .corruptMembers(file: file, doing: doing, reason: reason, cause: nil)
-  }
+  /// A row names the whole build by 0: SQLite takes no two NULLs for the same in a unique index.
+  private static func number(of feature: RequestID?) -> Int { feature?.number ?? 0 }
 
   private static func seconds(_ date: Date) -> Int64 { Int64(date.timeIntervalSince1970.rounded(.down)) }
   private static func date(_ seconds: Int64) -> Date { Date(timeIntervalSince1970: TimeInterval(seconds)) }

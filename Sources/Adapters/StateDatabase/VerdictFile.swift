@@ -12,9 +12,7 @@ internal import Vetting
 package struct VerdictFile: Sendable {
   package static let fileName = "verdicts.sqlite"
 
-  /// The path of the file.
-  package let file: String
-  let queue: DatabaseQueue
+  let sqlite: DatabaseFile
 
   /// True where a state folder has verdicts.
   package static func exists(inStateFolder state: String) -> Bool {
@@ -25,51 +23,47 @@ package struct VerdictFile: Sendable {
   /// Its pages are not read for damage here: that would cost as much as the history is long.
   /// Throws `StateDatabaseError`.
   package init(inStateFolder state: String) throws {
-    let folder = "\(state)/\(RosterFile.folderName)"
-    let path = "\(folder)/\(Self.fileName)"
-    let doing = "open the verdicts' database"
-    file = path
-    do {
-      try DatabaseOpening.makePrivate(folder: folder, file: path, doing: doing)
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(15)
-      configuration.prepareDatabase { database in
-        try database.execute(
-          sql: """
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON
-            """)
-      }
-      queue = try DatabaseQueue(path: path, configuration: configuration)
-      try DatabaseOpening.check(
-        queue, file: path, owner: .verdicts, migrator: Self.migrator, wholeFile: false)
-      try Self.migrator.migrate(queue)
-    } catch {
-      throw Self.sorted(error, file: path, doing: doing)
-    }
+    sqlite = try DatabaseFile(
+      privateIn: "\(state)/\(RosterFile.folderName)", named: Self.fileName, owner: .verdicts,
+      journal: .writeAhead, pragmas: "PRAGMA secure_delete = ON", migrator: Self.migrator,
+      "open the verdicts' database")
   }
 
-  func read<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try queue.read(body)
-    } catch {
-      throw Self.sorted(error, file: file, doing: doing)
-    }
-  }
+  /// The path of the file.
+  package var file: String { sqlite.path }
 
-  func write<Value>(_ doing: String, _ body: (Database) throws -> Value) throws -> Value {
-    do {
-      return try queue.write(body)
-    } catch {
-      throw Self.sorted(error, file: file, doing: doing)
-    }
-  }
-
-  /// Damage here is not what damage of the journal of cuts is: its hint is another.
-  static func sorted(_ error: any Error, file: String, doing: String) -> any Error {
-    if error is VettingError { return error }
-    let found = StateDatabaseError.of(error, file: file, doing: doing)
-    guard case .corrupt(let file, let doing, let reason, let cause) = found else { return found }
-    return StateDatabaseError.corruptMembers(file: file, doing: doing, reason: reason, cause: cause)
+  /// Lets `feature` be 0, the build as a whole; a table's checks change with the table alone.
+  private static func admitWholeBuilds(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE verdicts_of_builds (
+          id INTEGER PRIMARY KEY AUTOINCREMENT,
+          tester TEXT CHECK (length(tester) = 8),
+          candidate TEXT NOT NULL,
+          device TEXT NOT NULL,
+          feature INTEGER NOT NULL CHECK (feature >= 0),
+          finding TEXT NOT NULL CHECK (finding IN ('works', 'broken', 'blocker')),
+          note TEXT,
+          at INTEGER NOT NULL,
+          replaced_by INTEGER,
+          closed_at INTEGER,
+          closed_by TEXT,
+          closed_reason TEXT,
+          CHECK ((closed_at IS NULL) = (closed_by IS NULL) AND (closed_at IS NULL) = (closed_reason IS NULL))
+        ) STRICT;
+        INSERT INTO verdicts_of_builds (
+            id, tester, candidate, device, feature, finding, note, at, replaced_by, closed_at, closed_by,
+            closed_reason)
+          SELECT id, tester, candidate, device, feature, finding, note, at, replaced_by, closed_at, closed_by,
+            closed_reason FROM verdicts ORDER BY id;
+        DROP TABLE verdicts;
+        ALTER TABLE verdicts_of_builds RENAME TO verdicts;
+        CREATE UNIQUE INDEX last_verdict ON verdicts (tester, candidate, device, feature)
+          WHERE replaced_by IS NULL;
+        CREATE INDEX verdicts_of_tester ON verdicts (tester, candidate, device, feature);
+        CREATE INDEX verdicts_of_candidate ON verdicts (candidate);
+        CREATE INDEX verdicts_of_feature ON verdicts (feature)
+        """)
   }
 
   /// The schema, one named step after the other; a step that was released never changes.
@@ -100,6 +94,7 @@ package struct VerdictFile: Sendable {
           CREATE INDEX verdicts_of_feature ON verdicts (feature)
           """)
     }
+    migrator.registerMigration("2 whole builds", migrate: Self.admitWholeBuilds)
     return migrator
   }
 }

@@ -26,7 +26,16 @@ struct AwardsPage {
     let all = pieces.facts.reports.sorted { $0.version > $1.version }.filter { $0.award != nil }
     let shown =
       year.map { year in all.filter { $0.version.date.year == year } } ?? Array(all.prefix(Self.longest))
-    let awards = shown.compactMap { report in report.award.map { article(report.version, $0) } }
+    // Year under year; a page of one year has its year in its title.
+    let years = Set(shown.map(\.version.date.year)).sorted(by: >)
+    let walls = years.map { one -> HTML in
+      let awards = shown.filter { $0.version.date.year == one }
+        .compactMap { report in report.award.map { article(report.version, $0, heading: "h3") } }
+      let head: HTML =
+        "<h2 id=\"y\(one)\"\(year == nil ? "" : " class=\"hidden\"")>\(one) <small>\(count(awards.count))</small></h2>\n"
+      return
+        "<section aria-labelledby=\"y\(one)\">\(head)<div class=\"wall\">\n\(awards.joined())</div></section>\n"
+    }
     let title = pick("爆米花奖", "The popcorn award") + (year.map { " \($0)" } ?? "")
     return pieces.page(
       .report, title: title,
@@ -37,10 +46,15 @@ struct AwardsPage {
           pick(
             "颁给每周最受喜爱的功能背后的人。只看选票，从不内定。",
             "For the people behind each week's best-loved feature: from the votes alone.")))
-        + "<div class=\"wrap\">\n" + pager + "<div class=\"wall\">\n"
-        + (awards.isEmpty
-          ? "<p class=\"empty\">\(pick("还没有颁奖。", "No award yet."))</p>\n" : awards.joined())
-        + "</div>\n<p class=\"hint\">\(pick(PollRules.award.zh, PollRules.award.en))</p>\n</div>\n")
+        + "<div class=\"wrap\">\n" + pager
+        + (walls.isEmpty
+          ? "<p class=\"empty lonely\">\(pick("还没有颁奖。第一份爆米花等着它的主人。", "No award yet. The first popcorn waits for whom it is for."))</p>\n"
+          : walls.joined())
+        + "<p class=\"hint\">\(pick(PollRules.award.zh, PollRules.award.en))</p>\n</div>\n")
+  }
+
+  private func count(_ awards: Int) -> String {
+    pick("\(awards) 次颁奖", awards == 1 ? "1 award" : "\(awards) awards")
   }
 
   private var pager: HTML {
@@ -53,11 +67,13 @@ struct AwardsPage {
     return "<nav aria-label=\"\(pick("年份", "Years"))\"><ul class=\"pager\">\n\(links.joined())</ul></nav>\n"
   }
 
-  func article(_ version: BuildVersion, _ award: SiteFacts.PollReport.Award) -> HTML {
+  func article(
+    _ version: BuildVersion, _ award: SiteFacts.PollReport.Award, heading: HTML = "h2"
+  ) -> HTML {
     let shared: HTML = award.isShared ? " · \(pick("并列", "shared"))" : ""
     return """
-      <article class="award" id="a\(version.description)"><p class="eyebrow">\(pick("爆米花奖", "Popcorn award")) · \(pieces.link(version))\(shared)</p>
-      <h2>\(award.requests.map { pieces.titled($0) }.joined(HTML(pieces.words.separator)))</h2>
+      <article class="award" id="a\(version.description)"><p class="eyebrow"><span class="corn" aria-hidden="true"></span>\(pick("爆米花奖", "Popcorn award")) · \(pieces.link(version))\(shared)</p>
+      <\(heading) class="what">\(award.requests.map { pieces.titled($0) }.joined(HTML(pieces.words.separator)))</\(heading)>
       <p class="winners">\(pieces.names(award.winners))</p>
       <p>\(pieces.votes(award.votes))</p></article>
 

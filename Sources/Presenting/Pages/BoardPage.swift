@@ -8,6 +8,7 @@ import Requesting
 struct BoardPage {
   let pieces: Pieces
   private var facts: SiteFacts { pieces.facts }
+  private var words: SiteWords { pieces.words }
   private func pick(_ zh: String, _ en: String) -> String { pieces.pick(zh, en) }
 
   /// The most of one state; a longer list says how many more there are.
@@ -52,8 +53,22 @@ struct BoardPage {
         HTML(pick("需求", "Requests")),
         HTML(
           pick(
-            "每一条需求都有回音。共 \(total) 条。", "Every request has an answer. \(total) so far.")))
-        + "<div class=\"wrap\">\n" + sections.joined() + numbers + "</div>\n")
+            "每一条需求都有回音。共 \(words.number(total)) 条。",
+            "Every request has an answer. \(words.number(total)) so far.")))
+        + "<div class=\"wrap\">\n" + states(byWord) + sections.joined() + numbers + "</div>\n")
+  }
+
+  /// How many stand where, each leading to its part of the page.
+  private func states(_ byWord: [String: [FeatureRequest]]) -> HTML {
+    let links = columns.compactMap { column -> HTML? in
+      guard let count = byWord[column.word]?.count else { return nil }
+      return """
+        <li><a href="#state-\(column.word)">\(column.title) <b>\(words.number(count))</b></a></li>
+
+        """
+    }
+    guard links.count > 1 else { return .empty }
+    return "<nav aria-label=\"\(pick("状态", "States"))\"><ul class=\"pager\">\n\(links.joined())</ul></nav>\n"
   }
 
   private func section(
@@ -107,7 +122,7 @@ struct BoardPage {
   private var numbers: HTML {
     let blocks = RequestPages.blocks(of: facts.ledger.requests)
     guard !blocks.isEmpty else {
-      return "<p class=\"empty\">\(pick("还没有人提出需求。", "Nobody has asked for anything yet."))</p>\n"
+      return "<p class=\"empty lonely\">\(pick("还没有人提出需求。", "Nobody has asked for anything yet."))</p>\n"
     }
     let links = blocks.map { block -> HTML in
       """

@@ -6,6 +6,8 @@ import ReleaseCore
 struct Downloads {
   let pieces: Pieces
   let offer: SiteFacts.Offer
+  /// Older builds of the same train, newest first, where the offer is a hot-fix of some devices.
+  var earlier: [SiteFacts.Offer] = []
   let isWithdrawn: Bool
   private func pick(_ zh: String, _ en: String) -> String { pieces.pick(zh, en) }
 
@@ -18,7 +20,13 @@ struct Downloads {
 
         """
     }
-    let rows = offer.manifest.packages.map(row)
+    var rows: [HTML] = []
+    var told: Set<String> = []
+    for build in [offer] + earlier {
+      let packages = build.manifest.packages.filter { !told.contains($0.codename) }
+      rows += packages.map { row($0, of: build) }
+      told.formUnion(packages.map(\.codename))
+    }
     return """
       <section id="downloads" aria-labelledby="downloads-title">\(title)
       <table class="downloads">
@@ -27,12 +35,15 @@ struct Downloads {
       <tbody>
       \(rows.joined())</tbody>
       </table>
-      \(others)\(verifying)</section>
+      \(otherFiles)\(verifying)</section>
 
       """
   }
 
-  private func row(_ package: ReleaseManifest.Package) -> HTML {
+  private func row(_ package: ReleaseManifest.Package, of build: SiteFacts.Offer) -> HTML {
+    let version: HTML =
+      build.manifest.version == offer.manifest.version
+      ? "" : " <small>\(build.manifest.version.description)</small>"
     let from: HTML =
       package.fromVersion.map {
         " <small>\(pick("增量包，仅用于", "incremental, from")) \($0.description)</small>"
@@ -40,14 +51,14 @@ struct Downloads {
     return """
       <tr><th scope="row">\(user: package.device)<small><code>\(package.codename)</code></small></th>
       <td>\(package.android)</td>
-      <td><a class="get" href="\(address(package.file, package.sha256))">\(pick("下载", "Download"))<span class="hidden"> \(package.device) \(package.file)</span></a> <small>\(package.size.description)</small>\(from)
+      <td><a class="get" href="\(address(package.file, package.sha256, of: build))">\(pick("下载", "Download"))<span class="hidden"> \(package.device) \(package.file)</span></a> <small>\(package.size.description)</small>\(version)\(from)
       <details><summary>SHA-256</summary><code class="digest">\(package.sha256.description)</code></details></td></tr>
 
       """
   }
 
   /// Images, the source, and the announcements as they were signed.
-  private var others: HTML {
+  private var otherFiles: HTML {
     let release = offer.manifest
     var items = release.images.map {
       item(pick("线刷镜像 ", "Images for ") + $0.codename, $0.file, $0.size, $0.sha256)
@@ -68,7 +79,7 @@ struct Downloads {
 
   private func item(_ title: String, _ file: String, _ size: ByteCount, _ sha256: Digest) -> HTML {
     """
-    <li><a href="\(address(file, sha256))">\(title)</a> <small>\(size.description)</small>
+    <li><a href="\(address(file, sha256, of: offer))">\(title)</a> <small>\(size.description)</small>
     <details><summary>SHA-256<span class="hidden"> \(title)</span></summary><code class="digest">\(sha256.description)</code></details></li>
 
     """
@@ -81,7 +92,7 @@ struct Downloads {
     """
   }
 
-  private func address(_ file: String, _ sha256: Digest) -> String {
+  private func address(_ file: String, _ sha256: Digest, of offer: SiteFacts.Offer) -> String {
     let version = offer.manifest.version
     let stored = StagedTarget.storedPath(LatestDocument.buildPath(version, file), sha256)
     return pieces.place.outside("\(offer.folder)/\(stored)")

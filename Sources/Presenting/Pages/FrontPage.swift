@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Publishing
 import ReleaseCore
+import Scheduling
 
 /// The door of the site: a static host cannot ask for a reader's language, so the reader chooses.
 struct FrontPage {
@@ -12,7 +13,9 @@ struct FrontPage {
     let doors = Language.allCases.map { language -> HTML in
       let words = SiteWords(language: language)
       let line: HTML =
-        facts.offer.map { "\(words.week($0.manifest.week)) · \(words.updates($0.manifest.features.count))" }
+        facts.offer.map {
+          "\(facts.hotfix == nil ? words.week($0.manifest.week) : words.hotfix) · \(words.updates($0.manifest.features.count))"
+        }
         ?? HTML(words.pick("第一班车还没有发出", "The first train has not left yet"))
       return """
         <li><a class="door" href="\(language.rawValue)/index.html" hreflang="\(words.tag)" lang="\(words.tag)"><b>\(SiteWords.name(of: language))</b> <span>\(line)</span></a></li>
@@ -42,6 +45,7 @@ struct FrontPage {
       <main>
       <p class="brand"><span class="mark" aria-hidden="true"></span>\(user: facts.product)</p>
       <h1><span class="version">\(version.isEmpty ? facts.product : version)</span></h1>
+      \(when)
       <nav aria-label="语言 Language"><ul class="doors">
       \(doors.joined())</ul></nav>
       </main>
@@ -50,5 +54,15 @@ struct FrontPage {
 
       """
     return SiteFile(path: "index.html", bytes: html.bytes)
+  }
+
+  /// The day of the build; before the first, of the train that is waited for.
+  private var when: HTML {
+    let date = facts.offer?.manifest.instant.date ?? facts.nextTrain.date
+    let days = Language.allCases.map { language -> HTML in
+      let words = SiteWords(language: language)
+      return "<span lang=\"\(words.tag)\">\(words.day(date))</span>"
+    }
+    return "<p class=\"lead\"><time datetime=\"\(date.description)\">\(days.joined(" · "))</time></p>"
   }
 }

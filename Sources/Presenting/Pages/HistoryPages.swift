@@ -58,12 +58,24 @@ struct HistoryPages {
     let releases = Self.releases(facts).filter { $0.version.date.year == year }
     let gaps = facts.gaps.filter { $0.date.year == year }
     let entries = (releases.map(Entry.release) + gaps.map(Entry.gap)).sorted { $0.order < $1.order }
-    let items = entries.map { entry -> HTML in
+    var items: [HTML] = []
+    var row: [SiteFacts.Gap] = []
+    for entry in entries {
+      // Fridays on end without a train for one reason are one entry, which names each.
+      if case .gap(let gap) = entry, let last = row.last, last.reason == gap.reason, last.movedTo == nil,
+        gap.movedTo == nil
+      {
+        row.append(gap)
+        continue
+      }
+      if !row.isEmpty { items.append(self.gap(row)) }
+      row = []
       switch entry {
-      case .release(let record): release(record)
-      case .gap(let gap): self.gap(gap)
+      case .release(let record): items.append(release(record))
+      case .gap(let gap): row = [gap]
       }
     }
+    if !row.isEmpty { items.append(self.gap(row)) }
     let list: HTML =
       items.isEmpty
       ? "<p class=\"empty\">\(pick("这一年还没有发布。", "No release in this year yet."))</p>\n"
@@ -95,7 +107,9 @@ struct HistoryPages {
 
   private func release(_ record: WeekRecord) -> HTML {
     let withdrawal = pieces.facts.withdrawn.first { $0.version == record.version }
-    let mark: HTML = withdrawal.map { _ in " <span class=\"code\">\(pick("已撤回", "withdrawn"))</span>" } ?? ""
+    let mark: HTML =
+      (withdrawal.map { _ in " <span class=\"code\">\(pick("已撤回", "withdrawn"))</span>" } ?? "")
+      + (record.hotfix.map { _ in " <span class=\"kind fix\">\(words.hotfix)</span>" } ?? "")
     let features = record.shipped.map { shipped -> HTML in
       let request = pieces.facts.ledger.request(shipped.request)
       let asked: HTML =
@@ -115,7 +129,10 @@ struct HistoryPages {
       ? ""
       : "<p class=\"line\">\(pick("\(record.leftBehind.count) 项没上车", "\(record.leftBehind.count) left behind"))</p>"
     let reason: HTML =
-      withdrawal.map { "<p class=\"why\">\(user: $0.reason.text(in: pieces.language))</p>\n" } ?? ""
+      (withdrawal.map { "<p class=\"why\">\(user: $0.reason.text(in: pieces.language))</p>\n" } ?? "")
+      + (record.hotfix.map { hotfix in
+        "<p class=\"why\">\(pick("仅限", "For")) \(hotfix.devices.map { "<code>\($0)</code>" as HTML }.joined(" "))\(pick("：", ": "))\(user: hotfix.reason)</p>\n"
+      } ?? "")
     return """
       <li id="v\(record.version.description)"><h2>\(record.version.description)\(mark) <small>\(words.week(record.week)) · \(pieces.day(record.version.date))</small></h2>
       \(reason)\(list)
@@ -124,11 +141,23 @@ struct HistoryPages {
       """
   }
 
-  private func gap(_ gap: SiteFacts.Gap) -> HTML {
-    """
-    <li class="gap" id="d\(gap.date.description)"><h2>\(pick("没有发车", "No train")) <small>\(pieces.day(gap.date))</small></h2>
-    <p class="why">\(pieces.reason(of: gap))</p></li>
+  /// The days on end that had no train for one reason, newest first.
+  private func gap(_ gaps: [SiteFacts.Gap]) -> HTML {
+    guard let gap = gaps.first, let first = gaps.last else { return .empty }
+    if gaps.count > 1 {
+      let days = gaps.map { "<li id=\"d\($0.date.description)\">\(pieces.day($0.date))</li>\n" as HTML }
+      return """
+        <li class="gap"><h2>\(pick("\(gaps.count) 个周五没有发车", "\(gaps.count) Fridays without a train")) <small>\(pieces.day(first.date)) – \(pieces.day(gap.date))</small></h2>
+        <p class="why">\(pieces.reason(of: gap))</p>
+        <details><summary>\(pick("每一个日期", "Every date"))</summary><ul>
+        \(days.joined())</ul></details></li>
 
-    """
+        """
+    }
+    return """
+      <li class="gap" id="d\(gap.date.description)"><h2>\(pick("没有发车", "No train")) <small>\(pieces.day(gap.date))</small></h2>
+      <p class="why">\(pieces.reason(of: gap))</p></li>
+
+      """
   }
 }

@@ -13,15 +13,34 @@ struct ReportPage {
     let report = pieces.facts.reports.max { $0.version < $1.version }
     let line: HTML =
       report.map {
-        "\(pieces.link($0.version)) · \(pick("\($0.ballots) 位用户投票", "\($0.ballots) \($0.ballots == 1 ? "ballot" : "ballots")"))"
+        "\(pieces.link($0.version)) · \(words.ballots($0.ballots))"
       } ?? HTML(pick("还没有收上来的报告。", "No report has closed yet."))
     return pieces.page(
       .report, title: pick("四格体验报告", "Four-panel report"),
       summary: pick("大家最喜欢什么，什么没做好", "What people loved, and what fell short"),
       pieces.banner(HTML(pick("四格体验报告", "The four-panel report")), line)
-        + "<div class=\"wrap\">\n" + (report.map(panels) ?? .empty)
+        + "<div class=\"wrap\">\n" + (report.map(panels) ?? before)
         + "<p class=\"teaser\"><a href=\"\(pieces.place.page(AwardsPage.path))\">\(pick("历届爆米花奖", "The popcorn award wall"))</a></p>\n</div>\n"
     )
+  }
+
+  /// Before the first report: what it will ask.
+  private var before: HTML {
+    let questions = [
+      (pick("心情", "Mood"), pick("开心、悲伤、超有爱，还是期待？", "Happy, sad, loving it, or looking forward?")),
+      (pick("最喜欢", "Loved"), pick("这一周最喜欢哪一项？", "Which of this week's updates do you love most?")),
+      (pick("没做好", "Fell short"), pick("哪一项还差点意思？", "Which one fell short?")),
+      (pick("最期待", "Awaited"), pick("下一周最想要什么？", "What do you wait for next week?")),
+    ]
+    let panels = questions.map { title, line -> HTML in
+      "<section class=\"panel\"><h2>\(title)</h2><p class=\"line\">\(line)</p></section>\n"
+    }
+    return """
+      <p class="hint">\(pick("每周二，四个格子，一人一票：", "Every Tuesday, four panels, one ballot a person:"))</p>
+      <div class="panels four">
+      \(panels.joined())</div>
+
+      """
   }
 
   private func panels(_ report: SiteFacts.PollReport) -> HTML {
@@ -81,7 +100,7 @@ struct ReportPage {
     let highest = max(1, rows.map(\.1).max() ?? 1)
     let lines = rows.map { label, count -> HTML in
       """
-      <tr><th scope="row">\(label)</th><td>\(count)</td><td class="bar"><meter min="0" max="\(highest)" value="\(count)">\(count)</meter></td></tr>
+      <tr><th scope="row"><span class="label">\(label)</span></th><td>\(words.number(count))</td><td class="bar"><meter min="0" max="\(highest)" value="\(count)">\(count)</meter></td></tr>
 
       """
     }

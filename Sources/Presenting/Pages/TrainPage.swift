@@ -68,9 +68,9 @@ struct TrainPage {
       let asked: HTML =
         feature.requesters.isEmpty
         ? ""
-        : " <span class=\"by\">\(pick("提出：", "asked for by ")) \(feature.requesters.map { pieces.name($0.name) }.joined(HTML(words.separator)))</span>"
+        : " · \(pick("提出：", "asked for by ")) \(feature.requesters.map { pieces.name($0.name) }.joined(HTML(words.separator)))"
       return """
-        <li><span class="what">\(pieces.titled(feature.id, else: feature.title.text(in: pieces.language)))</span> \(pieces.votes(feature.votes))\(asked)</li>
+        <li><span class="what">\(pieces.titled(feature.id, else: feature.title.text(in: pieces.language)))</span> <span class="by">\(pieces.votes(feature.votes))\(asked)</span></li>
 
         """
     }
@@ -79,7 +79,7 @@ struct TrainPage {
       ? "<p class=\"empty\">\(pick("没有功能上车。", "Nothing boarded."))</p>"
       : "<ol class=\"cars\">\n\(cars.joined())</ol>"
     return """
-      <section aria-labelledby="aboard-title"><h2 id="aboard-title">\(pick("上车", "Aboard")) \(release.version.description) <small>\(words.updates(cars.count))</small></h2>
+      <section aria-labelledby="aboard-title"><h2 id="aboard-title">\(pick("上车", "Aboard")) \(release.version.description) <small>\(facts.hotfix == nil ? "" : "\(words.hotfix) · ")\(words.updates(cars.count))</small></h2>
       \(list)</section>
 
       """

@@ -8,19 +8,21 @@ import Scheduling
 struct WeekPage {
   let pieces: Pieces
   private var words: SiteWords { pieces.words }
-  private var facts: SiteFacts { pieces.facts }
-  private func pick(_ zh: String, _ en: String) -> String { pieces.pick(zh, en) }
+  var facts: SiteFacts { pieces.facts }
+  func pick(_ zh: String, _ en: String) -> String { pieces.pick(zh, en) }
 
   var page: SitePage {
     guard let offer = facts.offer else { return before }
     let release = offer.manifest
     return pieces.page(
-      .week, title: "\(release.version) \(words.week(release.week))",
+      .week, title: "\(release.version) \(kind(of: release))",
       summary: pick(
         "\(facts.product) 开发版 \(release.version)：\(words.updates(release.features.count))",
         "\(facts.product) \(release.version): \(words.updates(release.features.count))"),
       hero(release) + "<div class=\"wrap\">\n" + notices(offer) + changes(release)
-        + Downloads(pieces: pieces, offer: offer, isWithdrawn: withdrawal(of: release) != nil).section
+        + Downloads(
+          pieces: pieces, offer: offer, earlier: facts.earlier, isWithdrawn: withdrawal(of: release) != nil
+        ).section
         + leftBehind(release) + "</div>\n")
   }
 
@@ -33,10 +35,48 @@ struct WeekPage {
       <div class="hero"><div class="wrap">
       <p class="eyebrow">\(user: facts.product)</p>
       <h1>\(pick("第一班车还没有发出", "The first train has not left yet"))</h1>
-      <p class="lead">\(nextTrain)</p>
+      <p class="lead">\(pick("在那之前，想要什么都可以提。", "Until it does, everybody may say what should be on it."))</p>
+      <p class="actions"><a class="button" href="\(pieces.place.page("requests.html"))">\(pick("看看大家想要什么", "What people ask for"))</a>
+      <a class="button quiet" href="\(pieces.place.page("train.html"))">\(pick("这一周怎么走", "How a week goes"))</a></p>
+      <p class="next">\(nextTrain)</p>
       </div></div>
+      <div class="wrap">
+      \(wanted)</div>
 
       """)
+  }
+
+  /// What has the most votes, before anything could ship.
+  private var wanted: HTML {
+    let open = facts.ledger.requests.filter { request in
+      switch facts.ledger.status(of: request.id) {
+      case .declined, .deferred, nil: false
+      default: true
+      }
+    }.sorted { ($1.votes, $0.id) < ($0.votes, $1.id) }
+    guard !open.isEmpty else { return .empty }
+    let items = open.prefix(6).map { request -> HTML in
+      """
+      <article class="card"><p class="tags">\(pieces.kind(request.kind))<span class="app-name">\(user: request.app.text(in: pieces.language))</span></p>
+      <h3>\(pieces.titled(request.id))</h3>
+      <p class="wish">\(pieces.votes(request.votes))</p></article>
+
+      """
+    }
+    return """
+      <section aria-labelledby="wanted"><h2 id="wanted">\(pick("最想要的", "Most wanted"))</h2>
+      <div class="cards">
+      \(items.joined())</div></section>
+
+      """
+  }
+
+  /// `Week 530`, `Hot-fix in week 530`.
+  private func kind(of release: ReleaseManifest) -> String {
+    guard facts.hotfix != nil else { return words.week(release.week) }
+    return pick(
+      "\(words.week(release.week))\(words.hotfix)",
+      "\(words.hotfix) in \(words.week(release.week).lowercased())")
   }
 
   private var nextTrain: HTML {
@@ -46,7 +86,7 @@ struct WeekPage {
       """
   }
 
-  private func withdrawal(of release: ReleaseManifest) -> Withdrawal? {
+  func withdrawal(of release: ReleaseManifest) -> Withdrawal? {
     facts.withdrawn.first { $0.version == release.version }
   }
 
@@ -59,7 +99,7 @@ struct WeekPage {
       : "<div><dt>\(pick("来自用户", "from users"))</dt><dd>\(share.fromUsers)<small>/\(share.total)</small></dd></div>"
     return """
       <div class="hero"><div class="wrap">
-      <p class="eyebrow">\(words.week(release.week)) · \(release.channel.title(in: pieces.language))</p>
+      <p class="eyebrow">\(kind(of: release)) · \(release.channel.title(in: pieces.language))</p>
       <h1><span class="version">\(release.version.description)</span></h1>
       <p class="lead">\(pieces.day(release.instant.date)) \(release.instant.timeOfDay)</p>
       <dl class="figures">
@@ -75,41 +115,6 @@ struct WeekPage {
       """
   }
 
-  /// What a reader has to know before anything else.
-  private func notices(_ offer: SiteFacts.Offer) -> HTML {
-    var notices: [HTML] = []
-    if let withdrawal = withdrawal(of: offer.manifest) {
-      let instead: HTML =
-        withdrawal.replacedBy.map {
-          " \(pick("请改用", "Use")) \(pieces.link($0))\(pick("。", " instead."))"
-        } ?? ""
-      let more: HTML = withdrawal.link.map { " \(pieces.reference($0))" } ?? ""
-      notices.append(
-        """
-        <p class="notice bad" role="note"><strong>\(pick("此版本已撤回：", "This build was withdrawn: "))</strong>\(user: withdrawal.reason.text(in: pieces.language))\(instead)\(more)</p>
-
-        """)
-    } else if offer.isPhased {
-      notices.append(
-        """
-        <p class="notice" role="note">\(pick("本版本正在分批推送；手动下载不受限制。", "This build reaches phones in stages; downloading it by hand works for everybody."))</p>
-
-        """)
-    }
-    if let reason = offer.manifest.train.earlyReason {
-      notices.append(
-        "<p class=\"notice\" role=\"note\">\(pick("提前发车：", "Left early: "))\(user: reason)</p>\n")
-    }
-    for device in offer.manifest.devicesOnHold {
-      notices.append(
-        """
-        <p class="notice" role="note"><strong>\(user: device.codename)</strong> \(pick("本周暂停：", "is on hold this week: "))\(user: device.reason)</p>
-
-        """)
-    }
-    return notices.joined()
-  }
-
   private func changes(_ release: ReleaseManifest) -> HTML {
     let features = release.features.sorted { ($1.votes, $0.id) < ($0.votes, $1.id) }
     guard !features.isEmpty else {
@@ -119,7 +124,8 @@ struct WeekPage {
 
         """
     }
-    let loved = features.filter { $0.votes > 0 }.prefix(Announcement.highlightCount)
+    // The one feature of a hot-fix has nothing to stand out from.
+    let loved = features.filter { $0.votes > 0 && features.count > 1 }.prefix(Announcement.highlightCount)
     let others = features.filter { feature in !loved.contains { $0.id == feature.id } }
     var apps: [String] = []
     for app in others.map({ $0.app.text(in: pieces.language) }) where !apps.contains(app) { apps.append(app) }

@@ -2,40 +2,9 @@
 package import ReleaseCore
 package import Scheduling
 
-/// One commit on the ledger that is not about a request: a gap, a device on hold.
-package struct LedgerNote: Hashable, Sendable {
-  package let changes: [LedgerChange]
-  package let message: String
-
-  package init(changes: [LedgerChange], message: String) {
-    self.changes = changes
-    self.message = message
-  }
-}
-
-extension LedgerEditor {
-  /// Makes one commit of a note, deciding again where the branch moved; nil where there is nothing to write.
-  package static func enter(
-    store: some LedgerStore, format: any DocumentFormat, signature: Signature, maxAttempts: Int = 5,
-    _ decide: (LedgerBook) throws -> LedgerNote?
-  ) throws -> ObjectID? {
-    var attempt = 1
-    while true {
-      let ledger = try read(store, format: format)
-      guard let note = try decide(LedgerBook(ledger, format: format)) else { return nil }
-      do {
-        return try store.commit(note.changes, message: note.message, by: signature, onto: ledger.commit)
-      } catch let failure as any Failure where failure.kind == .busy {
-        guard attempt < maxAttempts else { throw RequestingError.busy(attempts: attempt, cause: failure) }
-        attempt += 1
-      }
-    }
-  }
-}
-
 extension LedgerBook {
   /// Calls trains off: one that people skip, or a pause.
-  package func callOff(_ gap: TrainGap, by person: Identity) throws -> LedgerNote {
+  package func callOff(_ gap: TrainGap, by person: Identity) throws -> LedgerBatch {
     guard gap.reason.isText else { throw RequestingError.gapWithoutReason(gap.date) }
     if let released = ledger.weeks(channel: ChannelName.trunk).last(where: { gap.covers($0.version.date) }) {
       throw RequestingError.gapOverRelease(gap.date, released.version)
@@ -48,17 +17,17 @@ extension LedgerBook {
     let subject =
       gap.kind == .paused
       ? "Pause from \(gap.date) to \(gap.last)" : "Skip the train of \(gap.date)"
-    return try note(
+    return try checked(
       [change(gap)],
       LedgerMessage(
         subject: subject, body: [], trailers: [("Decided-by", person.text), ("Reason", gap.reason)]))
   }
 
   /// Takes back what was called off and has not come to pass.
-  package func resume(_ date: CivilDate, by person: Identity, reason: String?) throws -> LedgerNote {
+  package func resume(_ date: CivilDate, by person: Identity, reason: String?) throws -> LedgerBatch {
     guard let gap = ledger.gaps.first(where: { $0.date == date }), gap.kind == .paused || gap.kind == .skipped
     else { throw RequestingError.noGap(date) }
-    return LedgerNote(
+    return LedgerBatch(
       changes: [LedgerChange(path: GapDocument.path(of: gap), text: nil)],
       message: LedgerMessage(
         subject: "Let trains leave again from \(date)", body: ["It was \(gap.sentence)."],
@@ -67,10 +36,10 @@ extension LedgerBook {
   }
 
   /// Records what the calendar found; nil where there is nothing.
-  package func record(_ gaps: [TrainGap]) throws -> LedgerNote? {
+  package func record(_ gaps: [TrainGap]) throws -> LedgerBatch? {
     guard let first = gaps.first, let last = gaps.last else { return nil }
     let span = first.date == last.last ? "\(first.date)" : "\(first.date) to \(last.last)"
-    return try note(
+    return try checked(
       gaps.map(change),
       LedgerMessage(
         subject: "Record \(gaps.count == 1 ? "a gap" : "\(gaps.count) gaps"): \(span)",
@@ -83,12 +52,12 @@ extension LedgerBook {
   }
 
   /// Keeps a device from being built.
-  package func hold(_ hold: DeviceHold, by person: Identity) throws -> LedgerNote {
+  package func hold(_ hold: DeviceHold, by person: Identity) throws -> LedgerBatch {
     guard hold.reason.isOneLine else { throw RequestingError.holdWithoutReason(hold.codename) }
     if let there = ledger.hold(of: hold.codename), there.reason == hold.reason {
       throw RequestingError.alreadyHeld(there)
     }
-    return try note(
+    return try checked(
       [LedgerChange(path: DeviceHold.path(of: hold.codename), text: try format.text(of: hold.node))],
       LedgerMessage(
         subject: "Hold \(hold.codename)", body: [],
@@ -96,22 +65,14 @@ extension LedgerBook {
   }
 
   /// Lets a device be built again.
-  package func release(_ codename: String, by person: Identity, reason: String?) throws -> LedgerNote {
+  package func release(_ codename: String, by person: Identity, reason: String?) throws -> LedgerBatch {
     guard let hold = ledger.hold(of: codename) else { throw RequestingError.notHeld(codename) }
-    return LedgerNote(
+    return LedgerBatch(
       changes: [LedgerChange(path: DeviceHold.path(of: codename), text: nil)],
       message: LedgerMessage(
         subject: "Release \(codename)",
         body: ["It was on hold since \(hold.since): \(hold.reason.singleLine)"],
         trailers: [("Decided-by", person.text)] + (reason.map { [("Reason", $0)] } ?? [])
       ).text)
-  }
-
-  /// Reads each file back under the ledger's own rules before anyone commits it.
-  private func note(_ changes: [LedgerChange], _ message: LedgerMessage) throws -> LedgerNote {
-    let files = Dictionary(changes.compactMap { change in change.text.map { (change.path, $0) } }) { $1 }
-    let read = Ledger(LedgerSnapshot(commit: ledger.commit, files: files), format: format)
-    if let problem = read.problems.first { throw RequestingError.unreadableNote(problem) }
-    return LedgerNote(changes: changes, message: message.text)
   }
 }
