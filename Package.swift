@@ -128,7 +128,8 @@ let package = Package(
     .adapter(
       "Git",
       on: [
-        "CLibGit2", "CZlib", "Requesting", "Comparing", "TreeMerging", "Merging", "Building", "Releasing",
+        "CLibGit2", "CZlib", "CDeflate", "Requesting", "Comparing", "TreeMerging", "Merging", "Building",
+        "Releasing",
         .crypto,
       ]),
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
@@ -169,6 +170,7 @@ let package = Package(
     .system("CLibArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     .system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
     .system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    .system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
     .system("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
 
     // What talks to people.
@@ -221,7 +223,8 @@ let package = Package(
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
         "Signing",
       ]),
-    .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
+    .tests(
+      of: "Git", on: ["Requesting", "Comparing", "TreeMerging", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
     .tests(of: "Signing", on: ["Packaging", "Trusting", .crypto]),
     .tests(

@@ -17,6 +17,6 @@ package enum MergingError: Failure, Hashable {
   }
 
   package var hints: [String] {
-    ["Please report this with the two commits; --engine git merges with git itself"]
+    ["Please report this with the two commits; git merge-tree --write-tree shows git's answer"]
   }
 }

@@ -25,7 +25,7 @@ package final class CommitMerger {
   ) throws -> MergeOutcome {
     let one = try bases.number(of: ours)
     let two = try bases.number(of: theirs)
-    let found = try bases.all(one, two)
+    let found = try bases.all(ofHead: one, two)
     guard !found.isEmpty else { throw TreeMergingError.unrelatedHistories(ours: ours, theirs: theirs) }
     merger.start()
     let labels = Three([], oursLabel, theirsLabel)

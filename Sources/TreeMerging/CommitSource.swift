@@ -49,27 +49,32 @@ package struct ParsedCommit: Sendable {
   package init(_ content: [UInt8], of id: ObjectName) throws {
     var tree: ObjectName?
     var parents: [ObjectName] = []
-    var date: Int64?
-    for line in content.split(separator: 0x0a, omittingEmptySubsequences: false) {
-      if line.isEmpty { break }
-      let text = String(decoding: line, as: UTF8.self)
-      let words = text.split(separator: " ", omittingEmptySubsequences: false)
-      switch words[0] {
-      case "tree": tree = ObjectID(hex: String(words.dropFirst().joined())).map { ObjectName($0) }
-      case "parent":
-        guard let parent = ObjectID(hex: String(words.dropFirst().joined())) else {
+    var date: Int64 = 0
+    var rest = content[...]
+    while let end = rest.firstIndex(of: 0x0a), end > rest.startIndex {
+      let line = rest[..<end]
+      rest = rest[(end + 1)...]
+      if line.starts(with: ParsedCommit.treeWord) {
+        tree = ObjectName(hex: line.dropFirst(ParsedCommit.treeWord.count))
+      } else if line.starts(with: ParsedCommit.parentWord) {
+        guard let parent = ObjectName(hex: line.dropFirst(ParsedCommit.parentWord.count)) else {
           throw TreeMergingError.malformedCommit(id, expected: "name of a parent")
         }
-        parents.append(ObjectName(parent))
-      case "committer" where words.count > 2:
+        parents.append(parent)
+      } else if line.starts(with: ParsedCommit.committerWord) {
         // As git reads them: a date it cannot read is the beginning of time.
-        date = Int64(words[words.count - 2]) ?? 0
-      default: break
+        let words = line.split(separator: 0x20, omittingEmptySubsequences: false)
+        date = words.count > 2 ? Int64(String(decoding: words[words.count - 2], as: UTF8.self)) ?? 0 : 0
+        break
       }
     }
     guard let tree else { throw TreeMergingError.malformedCommit(id, expected: "tree") }
-    self.init(tree: tree, parents: parents, date: date ?? 0)
+    self.init(tree: tree, parents: parents, date: date)
   }
+
+  private static let treeWord = Array("tree ".utf8)
+  private static let parentWord = Array("parent ".utf8)
+  private static let committerWord = Array("committer ".utf8)
 
   package init(tree: ObjectName, parents: [ObjectName], date: Int64) {
     self.tree = tree

@@ -28,6 +28,7 @@ struct CommitTable {
   }
 
   var count: Int { known.count }
+  var graphCount: Int { graphNumbers.count }
 
   /// The number of a commit, which must be there.
   mutating func number(of id: ObjectName) throws -> Int {

@@ -2,18 +2,21 @@
 
 /// Finds the best common ancestors of two commits, as `git merge-base --all` does and in its order.
 struct MergeBases {
-  private enum Flag {
+  enum Flag {
     static let one: UInt8 = 1
     static let two: UInt8 = 2
     static let stale: UInt8 = 4
     static let result: UInt8 = 8
   }
 
-  private(set) var table: CommitTable
-  private var flags: [UInt8]
+  var table: CommitTable
+  var flags: [UInt8]
   private var queued: [UInt8]
-  private var touched: [Int] = []
+  var touched: [Int] = []
   private var queue = CommitQueue()
+  /// Commits that searches have walked over.
+  private(set) var walked = 0
+  var heads: [HeadMarks] = []
 
   init(_ source: any CommitSource) {
     table = CommitTable(source)
@@ -46,7 +49,7 @@ struct MergeBases {
   }
 
   /// In the order of git's lists: the latest first, equals as they came.
-  private mutating func byDate(_ commits: [Int]) throws -> [Int] {
+  mutating func byDate(_ commits: [Int]) throws -> [Int] {
     var sorted: [(date: Int64, commit: Int)] = []
     for commit in commits {
       let date = try table.facts(commit).date
@@ -66,6 +69,7 @@ struct MergeBases {
     while open > 0, let entry = queue.pop() {
       let commit = entry.commit
       queued[commit] -= 1
+      walked += 1
       if flags[commit] & Flag.stale == 0 { open -= 1 }
       if entry.generation < minimum { break }
       var passed = flags[commit] & (Flag.one | Flag.two | Flag.stale)
@@ -101,14 +105,14 @@ struct MergeBases {
     if flags[commit] & Flag.stale == 0 { open += 1 }
   }
 
-  private mutating func growFlags() {
+  mutating func growFlags() {
     // In large steps: every commit that is met adds some.
     let count = table.count + 4096
     flags.append(contentsOf: repeatElement(0, count: count - flags.count))
     queued.append(contentsOf: repeatElement(0, count: count - queued.count))
   }
 
-  private mutating func clearFlags() {
+  mutating func clearFlags() {
     for commit in touched { flags[commit] = 0 }
     touched.removeAll(keepingCapacity: true)
   }
@@ -116,7 +120,7 @@ struct MergeBases {
   // MARK: Redundant ancestors
 
   /// Leaves those that no other one descends from, in the same order.
-  private mutating func withoutAncestors(_ commits: [Int]) throws -> [Int] {
+  mutating func withoutAncestors(_ commits: [Int]) throws -> [Int] {
     var isFinite = false
     for commit in commits where try table.facts(commit).generation != GraphCommit.infinity { isFinite = true }
     return isFinite ? try withoutAncestorsByGeneration(commits) : try withoutAncestorsPainted(commits)

@@ -34,6 +34,28 @@ package struct ObjectName: Hashable, Sendable, BitwiseCopyable {
     self.init(bytes.span, at: 0)
   }
 
+  /// Reads 40 lower-case hexadecimal digits; nil where they are not.
+  package init?(hex: some Collection<UInt8>) {
+    guard hex.count == 40 else { return nil }
+    var words: (UInt64, UInt64, UInt32) = (0, 0, 0)
+    for (index, character) in hex.enumerated() {
+      let digit: UInt8
+      switch character {
+      case 0x30...0x39: digit = character - 0x30
+      case 0x61...0x66: digit = character - 0x57
+      default: return nil
+      }
+      if index < 16 {
+        words.0 = words.0 << 4 | UInt64(digit)
+      } else if index < 32 {
+        words.1 = words.1 << 4 | UInt64(digit)
+      } else {
+        words.2 = words.2 << 4 | UInt32(digit)
+      }
+    }
+    self.init(high: words.0, middle: words.1, low: words.2)
+  }
+
   package var isNull: Bool { self == .null }
 
   package var firstByte: UInt8 { UInt8(truncatingIfNeeded: high >> 56) }

@@ -85,7 +85,10 @@ struct TripleCursor {
   }
 
   private func compare(_ tree: Int, _ index: Int, _ other: Int, _ otherIndex: Int) -> Int {
-    compareNames(entries[tree][index], raws[tree], entries[other][otherIndex], raws[other])
+    let (left, right) = (entries[tree][index], entries[other][otherIndex])
+    // Most names differ early: the bytes themselves are not touched then.
+    if left.key != right.key { return left.key < right.key ? -1 : 1 }
+    return compareNames(left, raws[tree], right, raws[other])
   }
 
   /// The entry of a name, also where it is a folder that stands behind `name-…` and the like.

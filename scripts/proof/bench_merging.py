@@ -5,28 +5,18 @@ Usage: bench_merging.py TOOL WORK RUNS REPO [BRANCH [NUMBER]]; the repository is
 conflicted stage must be git's; the times are user and system time of the children.
 """
 import os
-import resource
 import subprocess
 import sys
+
+import mergecopies
 
 tool, work, runs, repo = sys.argv[1], sys.argv[2], int(sys.argv[3]), os.path.abspath(sys.argv[4])
 branch = sys.argv[5] if len(sys.argv) > 5 else "HEAD"
 number = sys.argv[6] if len(sys.argv) > 6 else "2000"
 
 
-def git(*arguments, **options):
-    return subprocess.run(["git", *arguments], check=True, stdout=subprocess.PIPE, **options).stdout.decode()
-
-
-# A repository of our own beside the objects, so that the commit graph and new objects go nowhere else.
-copy = f"{work}/repository.git"
-git("init", "-q", "--bare", copy)
-objects = git("-C", repo, "rev-parse", "--path-format=absolute", "--git-path", "objects").strip()
-with open(f"{copy}/objects/info/alternates", "w") as file:
-    file.write(objects + "\n")
-tip = git("-C", repo, "rev-parse", branch).strip()
-git("-C", copy, "update-ref", "refs/heads/main", tip)
-git("-C", copy, "commit-graph", "write", "--reachable")
+copy = mergecopies.copy(repo, branch, work)
+git = mergecopies.git
 listing = git("-C", copy, "rev-list", "--first-parent", "--min-parents=2", "--max-parents=2", "-n", number,
               "--format=%P", "main")
 pairs = [line for line in listing.splitlines() if not line.startswith("commit ")]
@@ -35,17 +25,8 @@ pairs = [p for p in pairs if subprocess.run(["git", "-C", copy, "merge-base", *p
 
 
 def timed(command, text):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    fresh = f"{work}/objects"
-    subprocess.run(["rm", "-rf", fresh], check=True)
-    os.makedirs(fresh + "/pack")
-    env = dict(os.environ, GIT_DIR=copy, GIT_OBJECT_DIRECTORY=fresh, GIT_CONFIG_GLOBAL="/dev/null",
-               GIT_ALTERNATE_OBJECT_DIRECTORIES=f"{copy}/objects", GIT_CONFIG_NOSYSTEM="1")
-    if command[0] == tool:
-        env = dict(os.environ)
-    out = subprocess.run(command, input=text.encode(), stdout=subprocess.PIPE, env=env).stdout
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return out, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    out, seconds, _ = mergecopies.timed(command, text, copy, work, quarantined=command[0] != tool)
+    return out, seconds
 
 
 def answers_of_git(output):

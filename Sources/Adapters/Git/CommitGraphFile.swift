@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import Foundation
-import Glibc
 import TreeMerging
 
-/// The file `objects/info/commit-graph` (gitformat-commit-graph(5)), mapped and read in place.
-@safe
+/// One file of a commit graph (gitformat-commit-graph(5)), read in place; positions count those of the files below.
 final class CommitGraphFile {
-  private static let noParent: UInt32 = 0x7000_0000
-  private static let moreParents: UInt32 = 0x8000_0000
+  private enum Mark {
+    static let noParent: UInt32 = 0x7000_0000
+    static let moreParents: UInt32 = 0x8000_0000
+  }
+
   private static let recordSize = 36
 
-  let count: Int
-  private let memory: UnsafeRawBufferPointer
+  /// The position of its first commit.
+  let first: Int
+  /// The position behind its last commit.
+  let end: Int
+  /// Files below this one.
+  let depth: Int
+  private let file: MappedFile
   private let fanout: Int
   private let names: Int
   private let records: Int
@@ -19,127 +24,96 @@ final class CommitGraphFile {
   private let largeCorrections: Int?
   private let edges: Int?
 
-  /// Nil where there is no such file or it is of a kind unknown here: all is read from commits then.
-  init?(at path: String) {
-    guard let memory = CommitGraphFile.map(path) else { return nil }
-    func word(_ offset: Int) -> Int {
-      Int(UInt32(bigEndian: unsafe memory.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
-    }
+  var hasCorrectedDates: Bool { corrections != nil }
+
+  /// Nil where there is no such file, it is of a kind unknown here, or damaged: all is read from commits then.
+  init?(at path: String, above first: Int, depth: Int) {
+    guard let file = MappedFile(path), file.count > 1100 else { return nil }
     func isChunk(_ offset: Int, _ size: Int) -> Bool {
-      offset > 0 && size >= 0 && offset + size <= memory.count
+      offset > 0 && size >= 0 && offset + size <= file.count - 20
     }
-    var chunks: [Int: Int] = [:]
-    // Signature, version 1, SHA-1, chunks, and no further graphs below this one.
-    if memory.count > 1100, word(0) == 0x4347_5048, unsafe memory[4] == 1, unsafe memory[5] == 1,
-      unsafe memory[7] == 0
-    {
-      for chunk in 0..<Int(unsafe memory[6]) where 8 + chunk * 12 + 12 <= memory.count {
-        let offset = word(8 + chunk * 12 + 4) << 32 | word(8 + chunk * 12 + 8)
-        chunks[word(8 + chunk * 12)] = offset
-      }
+    // Signature, version 1, SHA-1.
+    guard file.word(0) == 0x4347_5048, file.byte(4) == 1, file.byte(5) == 1, Int(file.byte(7)) == depth
+    else { return nil }
+    var chunks: [UInt32: Int] = [:]
+    for chunk in 0..<Int(file.byte(6)) {
+      chunks[file.word(8 + chunk * 12)] = Int(truncatingIfNeeded: file.long(12 + chunk * 12) & 0xff_ffff_ffff)
     }
-    let (fanout, names, records) = (chunks[0x4f49_4446], chunks[0x4f49_444c], chunks[0x4344_4154])
-    guard let fanout, let names, let records, isChunk(fanout, 1024) else {
-      unsafe munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count)
-      return nil
-    }
-    let count = word(fanout + 1020)
-    guard isChunk(names, count * 20), isChunk(records, count * CommitGraphFile.recordSize) else {
-      unsafe munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count)
-      return nil
-    }
-    unsafe self.memory = memory
-    self.count = count
+    guard let fanout = chunks[0x4f49_4446], let names = chunks[0x4f49_444c],
+      let records = chunks[0x4344_4154], isChunk(fanout, 1024)
+    else { return nil }
+    let own = Int(file.word(fanout + 1020))
+    guard isChunk(names, own * 20), isChunk(records, own * CommitGraphFile.recordSize) else { return nil }
+    self.file = file
+    self.first = first
+    self.depth = depth
+    end = first + own
     self.fanout = fanout
     self.names = names
     self.records = records
-    corrections = chunks[0x4744_4132].flatMap { isChunk($0, count * 4) ? $0 : nil }
+    corrections = chunks[0x4744_4132].flatMap { isChunk($0, own * 4) ? $0 : nil }
     largeCorrections = chunks[0x4744_4f32]
     edges = chunks[0x4544_4745]
+    guard file.hasItsChecksum, hasParents() else { return nil }
   }
 
-  deinit { unsafe munmap(UnsafeMutableRawPointer(mutating: memory.baseAddress), memory.count) }
-
-  @safe private static func map(_ path: String) -> UnsafeRawBufferPointer? {
-    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { return nil }
-    defer { close(file) }
-    var facts = stat()
-    guard unsafe fstat(file, &facts) == 0, facts.st_size > 0 else { return nil }
-    let size = Int(facts.st_size)
-    guard let start = unsafe mmap(nil, size, PROT_READ, MAP_PRIVATE, file, 0), unsafe start != MAP_FAILED
-    else { return nil }
-    return unsafe UnsafeRawBufferPointer(start: start, count: size)
+  /// True where every parent is a commit of this file or of those below.
+  private func hasParents() -> Bool {
+    for place in 0..<end - first {
+      let offset = records + place * CommitGraphFile.recordSize + 20
+      for word in [file.word(offset), file.word(offset + 4)]
+      where word != Mark.noParent && word & Mark.moreParents == 0 && Int(word) >= end {
+        return false
+      }
+    }
+    return true
   }
 
-  @inline(__always)
-  private func word(_ offset: Int) -> UInt32 {
-    guard unsafe offset + 4 <= memory.count else { return 0 }
-    return UInt32(bigEndian: unsafe memory.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
-  }
+  private func record(_ position: Int) -> Int { records + (position - first) * CommitGraphFile.recordSize }
 
-  @inline(__always)
-  private func long(_ offset: Int) -> UInt64 {
-    guard unsafe offset + 8 <= memory.count else { return 0 }
-    return UInt64(bigEndian: unsafe memory.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-  }
-
-  func name(at position: Int) -> ObjectName {
-    let offset = names + position * 20
-    return ObjectName(high: long(offset), middle: long(offset + 8), low: word(offset + 16))
-  }
-
-  func tree(at position: Int) -> ObjectName {
-    let offset = records + position * CommitGraphFile.recordSize
-    return ObjectName(high: long(offset), middle: long(offset + 8), low: word(offset + 16))
-  }
+  func name(at position: Int) -> ObjectName { file.name(names + (position - first) * 20) }
+  func tree(at position: Int) -> ObjectName { file.name(record(position)) }
 
   func position(of name: ObjectName) -> Int? {
-    let first = Int(name.firstByte)
-    var low = first == 0 ? 0 : Int(word(fanout + first * 4 - 4))
-    var high = min(Int(word(fanout + first * 4)), count)
-    while low < high {
-      let middle = (low + high) / 2
-      let found = self.name(at: middle)
-      if found == name { return middle }
-      if found.precedes(name) { low = middle + 1 } else { high = middle }
-    }
-    return nil
+    file.place(of: name, inNamesAt: names, fanoutAt: fanout, limit: end - first).map { first + $0 }
   }
 
-  func commit(at position: Int) -> GraphCommit {
-    let offset = records + position * CommitGraphFile.recordSize + 20
-    let second = word(offset + 4)
-    let times = long(offset + 8)
+  /// `usingCorrectedDates`: false where a file of the same graph lacks them.
+  func commit(at position: Int, usingCorrectedDates: Bool) -> GraphCommit {
+    let offset = record(position) + 20
+    let second = file.word(offset + 4)
+    let times = file.long(offset + 8)
     let date = times & 0x3_ffff_ffff
+    let generation = usingCorrectedDates ? correctedDate(position, date) : times >> 34
     return GraphCommit(
-      first: parent(word(offset)), second: parent(second), hasMore: second & CommitGraphFile.moreParents != 0,
-      generation: generation(position, level: times >> 34, date: date), date: Int64(date))
+      first: parent(file.word(offset)), second: parent(second),
+      hasMore: second != Mark.noParent && second & Mark.moreParents != 0, generation: generation,
+      date: Int64(date))
   }
 
-  /// The corrected commit date: the date and what it is short of its parents'.
-  private func generation(_ position: Int, level: UInt64, date: UInt64) -> UInt64 {
-    guard let corrections else { return level }
-    let correction = word(corrections + position * 4)
+  /// The date and what it is short of its parents'.
+  private func correctedDate(_ position: Int, _ date: UInt64) -> UInt64 {
+    guard let corrections else { return GraphCommit.infinity }
+    let correction = file.word(corrections + (position - first) * 4)
     guard correction & 0x8000_0000 != 0 else { return date + UInt64(correction) }
     guard let largeCorrections else { return GraphCommit.infinity }
-    return date &+ long(largeCorrections + Int(correction & 0x7fff_ffff) * 8)
+    return date &+ file.long(largeCorrections + Int(correction & 0x7fff_ffff) * 8)
   }
 
   private func parent(_ word: UInt32) -> Int32 {
-    word == CommitGraphFile.noParent || Int(word & 0x7fff_ffff) >= count ? -1 : Int32(word & 0x7fff_ffff)
+    word == Mark.noParent || Int(word & 0x7fff_ffff) >= end ? -1 : Int32(word & 0x7fff_ffff)
   }
 
   func parents(at position: Int) -> [Int32] {
-    let offset = records + position * CommitGraphFile.recordSize + 20
-    let second = word(offset + 4)
-    guard second & CommitGraphFile.moreParents != 0, let edges else {
-      return [parent(word(offset)), parent(second)].filter { $0 >= 0 }
+    let offset = record(position) + 20
+    let second = file.word(offset + 4)
+    guard second & Mark.moreParents != 0, let edges else {
+      return [parent(file.word(offset)), parent(second)].filter { $0 >= 0 }
     }
-    var parents = [parent(word(offset))]
+    var parents = [parent(file.word(offset))]
     var edge = edges + Int(second & 0x7fff_ffff) * 4
     while true {
-      let found = word(edge)
+      let found = file.word(edge)
       parents.append(parent(found & 0x7fff_ffff))
       if found & 0x8000_0000 != 0 || parents.count > 65_536 { break }
       edge += 4

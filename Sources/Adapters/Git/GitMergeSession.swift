@@ -54,15 +54,15 @@ package final class GitMergeBackend: MergeBackend {
   }
 
   init(_ repository: GitRepository, _ kept: KeptObjects) throws {
-    objects = MergeObjects(try repository.database(), kept: kept)
-    let graph = CommitGraphFile(at: "\(repository.gitDirectory)/objects/info/commit-graph")
+    let folder = repository.gitDirectory
+    objects = MergeObjects(try repository.database(), inFolder: "\(folder)/objects", kept: kept)
     var attributes = AttributeRules()
     // As in a bare repository: attributes of whatever happens to be checked out have no say.
-    if let rules = FileManager.default.contents(atPath: "\(repository.gitDirectory)/info/attributes") {
+    if let rules = FileManager.default.contents(atPath: "\(folder)/info/attributes") {
       attributes.read(Array(rules), inFolder: "")
     }
     merger = CommitMerger(
-      commits: MergeCommits(objects: objects, graph: graph), store: objects, attributes: attributes)
+      commits: MergeCommits(objects: objects, inRepository: folder), store: objects, attributes: attributes)
   }
 
   /// Merges as `git merge-tree --write-tree OURS THEIRS` does; the tree of a clean merge is kept.

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-import CLibGit2
-import ReleaseCore
+import Foundation
 import TreeMerging
 
 /// The repository's commits: from its commit graph where it has one, else read one by one.
 final class MergeCommits: CommitSource {
-  private let graph: CommitGraphFile?
+  private let graph: CommitGraphFiles?
   private let objects: MergeObjects
+  /// Where a clone with `--depth` ends: these commits have no parents, as git has it.
+  private let shallow: Set<ObjectName>
 
-  init(objects: MergeObjects, graph: CommitGraphFile?) {
+  /// `folder`: the repository's own.
+  init(objects: MergeObjects, inRepository folder: String) {
     self.objects = objects
-    self.graph = graph
+    let list = (try? String(contentsOfFile: "\(folder)/shallow", encoding: .utf8)) ?? ""
+    shallow = Set(list.split(separator: "\n").compactMap { ObjectName(hex: $0.utf8) })
+    // A graph knows the parents that are not there.
+    graph = shallow.isEmpty ? CommitGraphFiles(objects: "\(folder)/objects") : nil
   }
 
   var graphCount: Int { graph?.count ?? 0 }
@@ -25,6 +30,8 @@ final class MergeCommits: CommitSource {
   }
 
   func commit(_ id: ObjectName) throws -> ParsedCommit {
-    try ParsedCommit(objects.read(id, GIT_OBJECT_COMMIT, "commit"), of: id)
+    let commit = try ParsedCommit(objects.read(id, .commit), of: id)
+    guard shallow.contains(id) else { return commit }
+    return ParsedCommit(tree: commit.tree, parents: [], date: commit.date)
   }
 }

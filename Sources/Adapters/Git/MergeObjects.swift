@@ -15,6 +15,8 @@ final class MergeObjects: TreeStore {
   }
 
   private let database: Handle<DatabaseKind>
+  /// Read first; nil where libgit2 reads everything.
+  private let packed: PackedObjects?
   private var trees = BoundedCache<ObjectName, TreeListing>(budget: Budget.trees)
   private var signatures = BoundedCache<ObjectName, BlobSignature>(budget: Budget.signatures)
   private var blobs = BoundedCache<ObjectName, [UInt8]>(budget: Budget.blobs)
@@ -23,14 +25,16 @@ final class MergeObjects: TreeStore {
   /// What clean merges made and the repository does not hold yet.
   let kept: KeptObjects
 
-  init(_ database: consuming Handle<DatabaseKind>, kept: KeptObjects) {
+  /// `folder`: where the repository's objects lie.
+  init(_ database: consuming Handle<DatabaseKind>, inFolder folder: String, kept: KeptObjects) {
     self.database = database
+    packed = PackedObjects(objects: folder)
     self.kept = kept
   }
 
   func tree(_ id: ObjectName) throws -> TreeListing {
     if let known = trees.value(id) { return known }
-    let bytes = try inMemory(id) ?? read(id, GIT_OBJECT_TREE, "tree")
+    let bytes = try inMemory(id) ?? read(id, .tree)
     let listing = try TreeListing(bytes, of: id)
     trees.insert(listing, for: id, cost: bytes.count * 3 + 128)
     return listing
@@ -38,7 +42,7 @@ final class MergeObjects: TreeStore {
 
   func blob(_ id: ObjectName) throws -> [UInt8] {
     if let known = blobs.value(id) ?? inMemory(id) { return known }
-    let bytes = try read(id, GIT_OBJECT_BLOB, "file")
+    let bytes = try read(id, .blob)
     if bytes.count < Budget.blobs / 16 { blobs.insert(bytes, for: id, cost: bytes.count + 64) }
     return bytes
   }
@@ -46,6 +50,7 @@ final class MergeObjects: TreeStore {
   func blobSize(_ id: ObjectName) throws -> Int {
     if let known = signatures.value(id) { return known.size }
     if let known = blobs.value(id) ?? inMemory(id) { return known.count }
+    if let size = packed?.size(of: id) { return size }
     var name = id.raw
     var size = 0
     var type = GIT_OBJECT_INVALID
@@ -87,17 +92,22 @@ final class MergeObjects: TreeStore {
 
   /// True where the repository has an object, and so everything in it.
   private func isStored(_ id: ObjectName) -> Bool {
+    if packed?.contains(id) == true { return true }
     var name = id.raw
-    return unsafe git_odb_exists(database.pointer, &name) == 1
+    // Without looking for packs that came meanwhile: an object stored twice does no harm.
+    let flags = UInt32(GIT_ODB_LOOKUP_NO_REFRESH.rawValue)
+    return unsafe git_odb_exists_ext(database.pointer, &name, flags) == 1
   }
 
-  func read(_ id: ObjectName, _ type: git_object_t, _ kind: String) throws -> [UInt8] {
+  func read(_ id: ObjectName, _ type: MemoryObject.Kind) throws -> [UInt8] {
+    if let object = packed?.read(id), object.type == type { return object.bytes }
+    let kind = type == .blob ? "file" : type.word
     var name = id.raw
     var object: OpaquePointer?
     let status = unsafe git_odb_read(&object, database.pointer, &name)
     try check(status, "git_odb_read", id, kind)
     defer { unsafe git_odb_object_free(object) }
-    guard unsafe git_odb_object_type(object) == type else {
+    guard unsafe git_odb_object_type(object) == git_object_t(Int32(type.rawValue)) else {
       throw GitError.objectMissing(id.objectID, expected: kind)
     }
     let size = unsafe git_odb_object_size(object)

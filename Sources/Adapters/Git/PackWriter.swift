@@ -30,10 +30,10 @@ struct PackWriter {
   func write(toObjects folder: String) throws(GitError) {
     let packs = "\(folder)/pack"
     _ = unsafe mkdir(packs, 0o755)
-    let name = "\(packs)/pack-\(PackWriter.text(pack.suffix(20)))"
-    try PackWriter.store(pack, at: "\(name).pack")
+    let name = "pack-\(PackWriter.text(pack.suffix(20)))"
+    try PackWriter.store(pack, as: "\(name).pack", in: packs)
     // Readers look for the index: it comes last.
-    try PackWriter.store(index, at: "\(name).idx")
+    try PackWriter.store(index, as: "\(name).idx", in: packs)
     try PackWriter.sync(packs)
   }
 
@@ -110,8 +110,10 @@ struct PackWriter {
     return ObjectName(copy.span, at: 0).hex
   }
 
-  private static func store(_ bytes: [UInt8], at path: String) throws(GitError) {
-    let temporary = "\(path).tmp-\(getpid())"
+  private static func store(_ bytes: [UInt8], as name: String, in folder: String) throws(GitError) {
+    let path = "\(folder)/\(name)"
+    // Named as git names its own, so that git prune clears away what a killed run left.
+    let temporary = "\(folder)/tmp_\(getpid())_\(name)"
     _ = unsafe unlink(temporary)
     let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o444)
     guard file >= 0 else { throw .system("open", temporary) }
