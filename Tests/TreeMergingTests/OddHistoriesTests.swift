@@ -40,7 +40,7 @@ import Testing
       "A submodule that both moved on", clean: false, ["lib": .submodule(one)], ["lib": .submodule(two)],
       ["lib": .submodule(three)]),
     Odd(
-      "A submodule that one side renamed and the other moved on", clean: false, ["lib": .submodule(one)],
+      "A submodule that one side renamed and the other moved on", clean: true, ["lib": .submodule(one)],
       ["lib": .removed, "external/lib": .submodule(one)], ["lib": .submodule(two)]),
     Odd(
       "A submodule that became a folder", clean: true, ["lib": .submodule(one), "a": "a"],
