@@ -103,7 +103,9 @@ let package = Package(
     .chapter("Requesting", on: ["Scheduling"]),
     .chapter("Listening", on: ["Requesting"]),
     .chapter("Voting", on: ["Scheduling", "Requesting"]),
-    .chapter("Merging", on: ["Requesting"]),
+    .chapter("Comparing"),
+    .chapter("TreeMerging", on: ["Comparing"]),
+    .chapter("Merging", on: ["Requesting", "Comparing"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
     .chapter("Vetting", on: ["Scheduling", "Requesting"]),
@@ -123,7 +125,13 @@ let package = Package(
       ]),
 
     // The adapters, one outside library each.
-    .adapter("Git", on: ["CLibGit2", "Requesting", "Merging", "Building", "Releasing"]),
+    .adapter(
+      "Git",
+      on: [
+        "CLibGit2", "CZlib", "CDeflate", "Requesting", "Comparing", "TreeMerging", "Merging", "Building",
+        "Releasing",
+        .crypto,
+      ]),
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
@@ -161,14 +169,18 @@ let package = Package(
     .system("CLibGit2", pkgConfig: "libgit2", apt: "libgit2-dev"),
     .system("CLibArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     .system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
+    .system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    .system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
     .system("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
 
     // What talks to people.
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "Merging", "Building", "Packaging",
-        "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing", "Fetching",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Merging",
+        "Building",
+        "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
+        "Fetching",
         "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
@@ -186,6 +198,8 @@ let package = Package(
     .tests(of: "Requesting", on: ["Settings", "Scheduling"]),
     .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
     .tests(of: "Voting", on: ["Requesting", "Settings"]),
+    .tests(of: "Comparing"),
+    .tests(of: "TreeMerging", on: ["Comparing", "Merging", "Git", "Releasing"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
@@ -209,7 +223,8 @@ let package = Package(
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
         "Signing",
       ]),
-    .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
+    .tests(
+      of: "Git", on: ["Requesting", "Comparing", "TreeMerging", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
     .tests(of: "Signing", on: ["Packaging", "Trusting", .crypto]),
     .tests(

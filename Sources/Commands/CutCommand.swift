@@ -66,6 +66,7 @@ struct CutCommand: AsyncParsableCommand {
   var whenDue = false
 
   @OptionGroup var gate: GateOptions
+  @OptionGroup var merging: MergeEngineOptions
 
   @Flag(help: "Stop when all is in place and before readers see it, so that others can sign.")
   var stage = false
@@ -133,7 +134,8 @@ struct CutCommand: AsyncParsableCommand {
   }
 
   private func cut(_ order: CutOrder) async throws {
-    let bench = try Workbench.open(location)
+    var bench = try Workbench.open(location)
+    bench.verifiesMerges = merging.verifyWithGit
     if whenDue {
       let ledger = try bench.readLedger()
       guard ledger.dueCandidate(try bench.schedule(ledger), at: bench.now) != nil else {
@@ -148,7 +150,8 @@ struct CutCommand: AsyncParsableCommand {
   /// The same questions, with objects and state in a folder that goes away.
   private func rehearse(_ order: CutOrder) async throws {
     let scratch = try Scratch.make("rehearsal", Session.running().world)
-    let bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    var bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    bench.verifiesMerges = merging.verifyWithGit
     let release = try bench.release(
       on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))
     switch try await release.rehearse(order, at: bench.now) {

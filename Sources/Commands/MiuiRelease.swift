@@ -17,7 +17,7 @@ struct MiuiRelease: AsyncParsableCommand {
       A week: request add, request accept, plan, cut, verify.
       """,
     version: programVersion,
-    subcommands: [BenchPayloadCommand.self, TUFConformanceCommand.self],
+    subcommands: [BenchPayloadCommand.self, BenchMergingCommand.self, TUFConformanceCommand.self],
     groupedSubcommands: [
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self, KeyCommand.self]),
       CommandGroup(

@@ -22,11 +22,13 @@ struct PlanCommand: AsyncParsableCommand {
 
   @Flag(help: "Plan another build of a day whose version is out, with the next fourth part: 26.11.27.2.")
   var respin = false
+  @OptionGroup var merging: MergeEngineOptions
 
   func run() async throws {
     // Merged trees go to a folder of their own, so that the repository stays as it is.
     let scratch = try Scratch.make("plan", Session.running().world)
-    let bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    var bench = try Workbench.open(location, objects: try scratch.folder("objects"))
+    bench.verifiesMerges = merging.verifyWithGit
     let release = try bench.release(
       on: channel, narrator: QuietNarrator(console: bench.console), state: try scratch.folder("state"))
     var order = CutOrder(date: date)

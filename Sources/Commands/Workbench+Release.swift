@@ -26,7 +26,11 @@ extension Workbench {
       sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout, rules: try scheduleRules(),
       gate: settings.gate, unanswered: settings.polls.unanswered)
     let tools = ToolPath(session.world.environment["PATH"])
-    let merging = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
+    let git = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
+    let merging: any MergeSession =
+      verifiesMerges
+      ? VerifiedMergeSession(repository: repository, git: git)
+      : GitMergeSession(repository, storesObjects: objects == nil)
     let workshop = CutFolder(
       root: "\(state)/work/\(channel.name)", logs: "\(state)/logs/\(channel.name)", settings: settings,
       repository: repository, processors: session.world.processors)

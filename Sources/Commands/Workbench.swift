@@ -32,6 +32,8 @@ struct Workbench {
   let now: Date
   /// Where new git objects go instead of the repository; nil: the repository.
   let objects: String?
+  /// True where git merges everything once more.
+  var verifiesMerges = false
 
   var console: Console { session.console }
 

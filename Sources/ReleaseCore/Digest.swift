@@ -59,6 +59,12 @@ package struct ObjectID: Hashable, Sendable, Comparable, Codable, CustomStringCo
     self.hex = hex
   }
 
+  /// The name of 20 raw bytes.
+  package init(packed bytes: some Collection<UInt8>) {
+    precondition(bytes.count == 20, "an object name has 20 bytes")
+    hex = Hexadecimal.text(of: bytes)
+  }
+
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let id = ObjectID(hex: try container.decode(String.self)) else {

@@ -52,7 +52,7 @@ import Testing
     #expect(try rom.run("cut", "--date", Rom.friday).status == 0)
   }
 
-  @Test(arguments: ["mkfs.erofs": "erofs-utils", "git": "git"])
+  @Test(arguments: ["mkfs.erofs": "erofs-utils"])
   func aToolThatIsNotInstalledIsNamedBeforeTheBuild(tool: String, package: String) throws {
     let folder = try ScratchFolder("tools")
     for name in ["git", "stdbuf", "sh", "mkfs.erofs", "mke2fs", "debugfs"] where name != tool {
@@ -65,6 +65,19 @@ import Testing
     #expect(result.status == 69, "\(result.errors)")
     #expect(result.errors.contains("tools are missing here: \(package)"), "\(result.errors)")
     #expect(result.errors.contains("hint: apt-get install \(package)"))
+  }
+
+  /// Trees are merged in this process; git is there for people.
+  @Test func aCutNeedsNoGit() throws {
+    let folder = try ScratchFolder("tools")
+    for name in ["sh", "mkfs.erofs", "mke2fs", "debugfs"] {
+      let found = try #require(Tool.find(name))
+      try FileManager.default.createSymbolicLink(atPath: folder.path(name), withDestinationPath: found)
+    }
+    let rom = try Rom()
+    let result = try rom.run("cut", "--date", Rom.friday, environment: ["PATH": folder.path])
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(rom.hasRelease)
   }
 
   /// A build that goes wrong, and what the error must say.

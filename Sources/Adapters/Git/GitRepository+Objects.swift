@@ -10,6 +10,10 @@ extension GitRepository {
     tree: ObjectID, parents: [ObjectID], message: String, by signature: Signature
   ) throws -> ObjectID {
     guard !message.contains("\0") else { throw GitError.unstorableText(what: "commit message") }
+    if isKeeping, let keptObjects {
+      return try keepCommit(
+        tree: tree, parents: parents, message: message, by: signature, in: keptObjects)
+    }
     let author = try GitRepository.handle(of: signature)
     let treeHandle = try self.tree(tree)
     // libgit2 takes an array of pointers; `parentHandles` owns what they point to.
@@ -104,7 +108,7 @@ extension ObjectID {
 }
 
 /// A handle that can stand in an array.
-private final class Box<Kind: Releasable> {
+final class Box<Kind: Releasable> {
   let handle: Handle<Kind>
   init(_ handle: consuming Handle<Kind>) { self.handle = handle }
 }

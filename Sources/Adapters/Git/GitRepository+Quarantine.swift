@@ -7,6 +7,7 @@ extension GitRepository {
   package convenience init(at path: String, writingObjectsTo folder: String?) throws(GitError) {
     try self.init(at: path, objects: folder)
     guard let folder else { return }
+    objectFolder = folder
     let database = try Handle<DatabaseKind>("git_odb_new") { unsafe git_odb_new(&$0) }
     var backend: UnsafeMutablePointer<git_odb_backend>?
     // Not synced: nobody reads these objects after this run.

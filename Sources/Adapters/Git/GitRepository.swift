@@ -18,6 +18,13 @@ package final class GitRepository {
   /// What was written, in its order, while objects are gathered for a pack; nil otherwise.
   var gathered: [ObjectID]?
 
+  /// New objects that are in memory and not stored; nil until a merge session.
+  var keptObjects: KeptObjects?
+  /// True while commits are kept instead of written.
+  var isKeeping = false
+  /// Where new objects are stored.
+  var objectFolder: String
+
   /// Opens the repository at a path: bare or not, a folder inside a work tree, a linked work tree.
   ///
   /// Cost: reads the configuration files.
@@ -35,6 +42,7 @@ package final class GitRepository {
       }
     }
     gitDirectory = GitRepository.folder(unsafe git_repository_commondir(handle.pointer)) ?? path
+    objectFolder = "\(gitDirectory)/objects"
     workTree = GitRepository.folder(unsafe git_repository_workdir(handle.pointer))
   }
 

@@ -46,6 +46,11 @@ enum Library {
     _ = miui_git_enable_fsync(1)
     // libgit2 would look up each entry of each tree it writes; git fsck's rules are kept by the callers.
     _ = miui_git_strict_object_creation(0)
+    // Every object read would be hashed again; git does not either, and zlib's checksum finds what rots.
+    _ = miui_git_strict_hash_verification(0)
+    // By default all of a large pack would count as this process's memory.
+    _ = miui_git_window_size(32 << 20)
+    _ = miui_git_mapped_limit(96 << 20)
     return count
   }()
 

@@ -24,8 +24,8 @@ package final class MergeTreeCoprocess: MergeBackend {
 
   /// Runs `body` with a merge engine on a repository; the co-process lives exactly as long.
   ///
-  /// `gitDirectory` is the repository's own folder (`GitRepository.gitDirectory`). What is checked out, the
-  /// user's settings and the environment have no influence. `objects`: a folder for new objects. A co-process that dies is a
+  /// `gitDirectory` is the repository's own folder (`GitRepository.gitDirectory`). What is checked out, settings
+  /// of the user and the repository and the environment have no influence. `objects`: a folder for new objects. A co-process that dies is a
   /// `ProcessesError.mergeTreeEnded` with git's words. Cost: two processes.
   package static func withBackend<Result>(
     gitDirectory: String, objects: String? = nil, tools: ToolPath,
@@ -117,16 +117,28 @@ package final class MergeTreeCoprocess: MergeBackend {
     ]
   }
 
+  /// Git's own defaults, said so that the repository's settings have no say; but drivers it defines are run.
+  private static let settings = [
+    // git syncs nothing by default, and a power cut would lose a merge that was acknowledged.
+    "core.fsync": "all",
+    "core.attributesFile": "/dev/null",
+    "merge.renames": "true", "merge.renameLimit": "7000", "merge.directoryRenames": "conflict",
+    "merge.conflictStyle": "merge", "merge.default": "text",
+  ]
+
   private static func environment(gitDirectory: String, tools: ToolPath) -> [String: String] {
-    [
+    var environment = [
       "PATH": tools.text, "LC_ALL": "C", "TZ": "UTC", "GIT_DIR": gitDirectory,
       // As in a bare repository: attributes of whatever happens to be checked out have no say.
       "GIT_IMPLICIT_WORK_TREE": "0", "GIT_ATTR_NOSYSTEM": "1",
       "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
-      // git syncs nothing by default, and a power cut would lose a merge that was acknowledged.
-      "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "core.fsync", "GIT_CONFIG_VALUE_0": "all",
       // libgit2, which reads the same history, knows no replacements.
-      "GIT_NO_REPLACE_OBJECTS": "1", "GIT_TERMINAL_PROMPT": "0",
+      "GIT_NO_REPLACE_OBJECTS": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_COUNT": "\(settings.count)",
     ]
+    for (number, setting) in settings.sorted(by: { $0.key < $1.key }).enumerated() {
+      environment["GIT_CONFIG_KEY_\(number)"] = setting.key
+      environment["GIT_CONFIG_VALUE_\(number)"] = setting.value
+    }
+    return environment
   }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Merging
 import ReleaseCore
 
 /// Reads the answers of `git merge-tree --write-tree --stdin` as the bytes arrive, in pieces of any size.
@@ -91,7 +92,7 @@ struct MergeTreeParser {
 
   private func isAdvice(_ text: String) -> Bool {
     guard text.utf8.first.map({ !(48...57).contains($0) }) ?? false, let record else { return false }
-    return record.messages.contains { MergeTreeRecord.kind(ofType: $0.type) == "submodule" }
+    return record.messages.contains { ConflictedPath.kind(ofType: $0.type) == "submodule" }
   }
 
   private mutating func finish() -> MergeTreeRecord? {

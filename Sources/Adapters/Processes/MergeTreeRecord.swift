@@ -30,47 +30,8 @@ extension MergeTreeRecord {
   /// The answer in the chapter's words.
   var merge: TreeMerge { isClean ? .clean(tree: tree) : .conflicted(conflicts) }
 
-  /// Each path once, with the first conflict that git names at it.
   private var conflicts: [ConflictedPath] {
-    let unmerged = Set(entries.map(\.path))
-    var kinds: [String: String] = [:]
-    var moved: Set<String> = []
-    for message in messages {
-      guard let kind = MergeTreeRecord.kind(ofType: message.type), let first = message.paths.first
-      else { continue }
-      let places: [String]
-      switch kind {
-      // git moves one of the two to a name of its own making; people know the name it had.
-      case "file/directory":
-        places = message.paths.suffix(1)
-        moved.formUnion(message.paths.dropLast())
-      case "distinct modes":
-        places = [first]
-        moved.formUnion(message.paths.dropFirst())
-      default:
-        let named = message.paths.filter(unmerged.contains)
-        places = named.isEmpty ? [first] : named
-      }
-      for path in places where kinds[path] == nil {
-        kinds[path] = kind == "contents" && !hasBase(path) ? "add/add" : kind
-      }
-    }
-    for path in unmerged where kinds[path] == nil { kinds[path] = hasBase(path) ? "contents" : "add/add" }
-    for path in moved { kinds[path] = nil }
-    return kinds.map { ConflictedPath(path: $0.key, kind: $0.value) }.sorted()
-  }
-
-  private func hasBase(_ path: String) -> Bool { entries.contains { $0.path == path && $0.stage == 1 } }
-
-  /// The conflict's word in a type such as `CONFLICT (modify/delete)`; nil for mere information.
-  static func kind(ofType type: String) -> String? {
-    guard type.hasPrefix("CONFLICT") || type.hasPrefix("ERROR") else { return nil }
-    guard let open = type.firstIndex(of: "("), let close = type.lastIndex(of: ")"), open < close else {
-      return type.lowercased()
-    }
-    let word = String(type[type.index(after: open)..<close])
-    if word.contains("directory rename") { return "directory rename" }
-    if word.hasPrefix("submodule") { return "submodule" }
-    return word
+    ConflictedPath.list(
+      unmerged: entries.map { ($0.path, $0.stage) }, messages: messages.map { ($0.type, $0.paths) })
   }
 }

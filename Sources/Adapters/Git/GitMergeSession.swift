@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLibGit2
+import Comparing
+import Foundation
+package import Merging
+package import ReleaseCore
+import Releasing
+package import TreeMerging
+
+/// One train of merges in this process: as git would merge, without git.
+///
+/// What the merges make stays in memory, where the same repository reads it, and becomes one synced pack when
+/// the train has arrived. A train that fails leaves nothing.
+package struct GitMergeSession: MergeSession {
+  private let repository: GitRepository
+  private let storesObjects: Bool
+
+  /// `storesObjects`: false for a train that is only looked at; its objects stay in memory.
+  package init(_ repository: GitRepository, storesObjects: Bool = true) {
+    self.repository = repository
+    self.storesObjects = storesObjects
+  }
+
+  package func missingTools() -> [String] { [] }
+
+  package func run(_ train: (any MergeBackend) async throws -> TrainReport) async throws -> TrainReport {
+    try await withBackend(train)
+  }
+
+  /// Runs `body` with an engine; what its clean merges made is stored when it returns.
+  package func withBackend<Result>(
+    _ body: (any MergeBackend) async throws -> Result
+  ) async throws -> Result {
+    let kept = try repository.beginKeeping()
+    do {
+      let result = try await body(try GitMergeBackend(repository, kept))
+      try repository.endKeeping(storing: storesObjects)
+      return result
+    } catch {
+      repository.dropKept()
+      throw error
+    }
+  }
+}
+
+/// The merge engine of TreeMerging on a repository's objects and commit graph.
+package final class GitMergeBackend: MergeBackend {
+  private let objects: MergeObjects
+  private let merger: CommitMerger
+
+  /// An engine whose new objects stay with it: for comparing, where git stores the same ones.
+  package convenience init(comparingIn repository: GitRepository) throws {
+    try self.init(repository, KeptObjects())
+  }
+
+  init(_ repository: GitRepository, _ kept: KeptObjects) throws {
+    let folder = repository.gitDirectory
+    objects = MergeObjects(try repository.database(), inFolder: "\(folder)/objects", kept: kept)
+    var attributes = AttributeRules()
+    // As in a bare repository: attributes of whatever happens to be checked out have no say.
+    if let rules = FileManager.default.contents(atPath: "\(folder)/info/attributes") {
+      attributes.read(Array(rules), inFolder: "")
+    }
+    merger = CommitMerger(
+      commits: MergeCommits(objects: objects, inRepository: folder), store: objects, attributes: attributes)
+  }
+
+  /// Merges as `git merge-tree --write-tree OURS THEIRS` does; the tree of a clean merge is kept.
+  package func merge(_ ours: ObjectID, _ theirs: ObjectID) async throws -> TreeMerge {
+    let outcome = try self.outcome(ours, theirs)
+    guard !outcome.isClean else { return .clean(tree: outcome.tree.objectID) }
+    return .conflicted(
+      ConflictedPath.list(
+        unmerged: outcome.stages.map { (String(decoding: $0.path, as: UTF8.self), $0.stage) },
+        messages: outcome.notes.map { note in
+          (note.kind.rawValue, note.paths.map { String(decoding: $0, as: UTF8.self) })
+        }))
+  }
+
+  /// The whole answer of git, with the tree and the stages of conflicts.
+  package func outcome(_ ours: ObjectID, _ theirs: ObjectID) throws -> MergeOutcome {
+    defer { objects.dropFresh() }
+    let outcome = try merger.merge(
+      ours: ObjectName(ours), theirs: ObjectName(theirs), oursLabel: Array(ours.hex.utf8),
+      theirsLabel: Array(theirs.hex.utf8))
+    if outcome.isClean { try objects.keep(tree: outcome.tree) }
+    return outcome
+  }
+}

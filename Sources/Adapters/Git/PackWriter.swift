@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+import CZlib
+import Crypto
+import Glibc
+import TreeMerging
+
+/// Writes objects as one pack with its index (gitformat-pack(5), version 2), synced before it is named.
+struct PackWriter {
+  private var pack: [UInt8] = []
+  private var entries: [(id: ObjectName, offset: Int, checksum: UInt32)] = []
+
+  /// Compresses the objects, in the order of their names so that the same objects give the same pack.
+  init(_ objects: [ObjectName: MemoryObject]) throws(GitError) {
+    pack += Array("PACK".utf8)
+    append(2, to: &pack)
+    append(UInt32(objects.count), to: &pack)
+    for (id, object) in objects.sorted(by: { $0.key.precedes($1.key) }) {
+      let start = pack.count
+      appendHeader(object.type.rawValue, object.bytes.count)
+      try appendCompressed(object.bytes)
+      let checksum = unsafe pack.withUnsafeBytes { bytes in
+        unsafe crc32(0, bytes.baseAddress?.advanced(by: start), UInt32(bytes.count - start))
+      }
+      entries.append((id, start, UInt32(truncatingIfNeeded: checksum)))
+    }
+    pack += PackWriter.hash(pack)
+  }
+
+  /// Writes both files into a folder of objects; nothing is to be seen there until both are safe on disk.
+  func write(toObjects folder: String) throws(GitError) {
+    let packs = "\(folder)/pack"
+    _ = unsafe mkdir(packs, 0o755)
+    let name = "pack-\(PackWriter.text(pack.suffix(20)))"
+    try PackWriter.store(pack, as: "\(name).pack", in: packs)
+    // Readers look for the index: it comes last.
+    try PackWriter.store(index, as: "\(name).idx", in: packs)
+    try PackWriter.sync(packs)
+  }
+
+  private var index: [UInt8] {
+    var index: [UInt8] = [0xff, 0x74, 0x4f, 0x63]
+    append(2, to: &index)
+    var upTo = 0
+    for first in 0..<256 {
+      while upTo < entries.count, entries[upTo].id.firstByte <= UInt8(first) { upTo += 1 }
+      append(UInt32(upTo), to: &index)
+    }
+    for entry in entries { entry.id.append(to: &index) }
+    for entry in entries { append(entry.checksum, to: &index) }
+    var large: [UInt64] = []
+    for entry in entries {
+      if entry.offset < 0x8000_0000 {
+        append(UInt32(entry.offset), to: &index)
+      } else {
+        append(0x8000_0000 | UInt32(large.count), to: &index)
+        large.append(UInt64(entry.offset))
+      }
+    }
+    for offset in large {
+      append(UInt32(offset >> 32), to: &index)
+      append(UInt32(truncatingIfNeeded: offset), to: &index)
+    }
+    index += pack.suffix(20)
+    index += PackWriter.hash(index)
+    return index
+  }
+
+  private mutating func appendHeader(_ type: UInt8, _ size: Int) {
+    var byte = type << 4 | UInt8(size & 15)
+    var rest = size >> 4
+    while rest > 0 {
+      pack.append(byte | 0x80)
+      byte = UInt8(rest & 0x7f)
+      rest >>= 7
+    }
+    pack.append(byte)
+  }
+
+  /// At zlib's quickest: `git gc` packs it all again anyway.
+  private mutating func appendCompressed(_ bytes: [UInt8]) throws(GitError) {
+    var size = compressBound(UInt(bytes.count))
+    let start = pack.count
+    pack.append(contentsOf: repeatElement(0, count: Int(size)))
+    let status = unsafe pack.withUnsafeMutableBytes { target in
+      unsafe bytes.withUnsafeBytes { source in
+        unsafe compress2(
+          target.baseAddress?.advanced(by: start).assumingMemoryBound(to: UInt8.self), &size,
+          source.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(source.count), 1)
+      }
+    }
+    guard status == Z_OK else {
+      throw .library(
+        function: "compress2", status: status, class: 0, words: "zlib could not compress an object")
+    }
+    pack.removeLast(pack.count - start - Int(size))
+  }
+
+  private func append(_ word: UInt32, to bytes: inout [UInt8]) {
+    for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(shift))) }
+  }
+
+  private static func hash(_ bytes: [UInt8]) -> [UInt8] {
+    var hash = Insecure.SHA1()
+    unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    return Array(hash.finalize())
+  }
+
+  private static func text(_ bytes: some Collection<UInt8>) -> String {
+    let copy = Array(bytes)
+    return ObjectName(copy.span, at: 0).hex
+  }
+
+  private static func store(_ bytes: [UInt8], as name: String, in folder: String) throws(GitError) {
+    let path = "\(folder)/\(name)"
+    // Named as git names its own, so that git prune clears away what a killed run left.
+    let temporary = "\(folder)/tmp_\(getpid())_\(name)"
+    _ = unsafe unlink(temporary)
+    let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o444)
+    guard file >= 0 else { throw .system("open", temporary) }
+    let isWritten = unsafe bytes.withUnsafeBytes { unsafe PackWriter.write($0, to: file) } && fsync(file) == 0
+    let failure: GitError? = isWritten ? nil : .system("write", temporary)
+    close(file)
+    if let failure {
+      _ = unsafe unlink(temporary)
+      throw failure
+    }
+    guard unsafe rename(temporary, path) == 0 else { throw .system("rename", path) }
+  }
+
+  @unsafe private static func write(_ bytes: UnsafeRawBufferPointer, to file: Int32) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let written = unsafe Glibc.write(file, bytes.baseAddress?.advanced(by: done), bytes.count - done)
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return false }
+      done += written
+    }
+    return true
+  }
+
+  private static func sync(_ folder: String) throws(GitError) {
+    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system("open", folder) }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw .system("fsync", folder) }
+  }
+}
