@@ -103,7 +103,8 @@ let package = Package(
     .chapter("Requesting", on: ["Scheduling"]),
     .chapter("Listening", on: ["Requesting"]),
     .chapter("Voting", on: ["Scheduling", "Requesting"]),
-    .chapter("Merging", on: ["Requesting"]),
+    .chapter("Composing", on: ["Requesting"]),
+    .chapter("Merging", on: ["Requesting", "Composing"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
     .chapter("Vetting", on: ["Scheduling", "Requesting"]),
@@ -119,7 +120,8 @@ let package = Package(
     .chapter(
       "Releasing",
       on: [
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting", "Trusting", "Publishing",
+        "Scheduling", "Requesting", "Composing", "Merging", "Building", "Packaging", "Vetting", "Trusting",
+        "Publishing",
       ]),
 
     // The adapters, one outside library each.
@@ -127,7 +129,8 @@ let package = Package(
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
-    .adapter("Files", on: ["Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
+    .adapter(
+      "Files", on: ["Merging", "Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
     .adapter(
       "Processes",
       on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
@@ -148,8 +151,8 @@ let package = Package(
     .adapter(
       "Settings",
       on: [
-        "Scheduling", "Requesting", "Listening", "Voting", "Building", "Vetting", "Publishing", "Presenting",
-        .yams,
+        "Scheduling", "Requesting", "Listening", "Voting", "Composing", "Building", "Vetting", "Publishing",
+        "Presenting", .yams,
       ]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
@@ -165,9 +168,9 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "Merging", "Building", "Packaging",
-        "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing", "Fetching",
-        "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "Composing", "Merging", "Building",
+        "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
+        "Fetching", "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
         "StateDatabase", "Settings", .arguments, .logging,
       ],
       path: "Sources/Commands", swiftSettings: strict),
@@ -184,7 +187,8 @@ let package = Package(
     .tests(of: "Requesting", on: ["Settings", "Scheduling"]),
     .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
     .tests(of: "Voting", on: ["Requesting", "Settings"]),
-    .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
+    .tests(of: "Composing", on: ["Requesting"]),
+    .tests(of: "Merging", on: ["Requesting", "Composing", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
       of: "Packaging",
@@ -234,7 +238,7 @@ let package = Package(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Importing"),
-    .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
+    .tests(of: "Settings", on: ["Requesting", "Scheduling", "Composing", "Building", "Publishing"]),
     .tests(
       of: "Commands",
       on: [
