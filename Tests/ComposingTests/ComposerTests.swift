@@ -153,8 +153,12 @@ struct SmallWeek: Sendable, CustomTestStringConvertible {
   @Test("Groups that have nothing to do with each other are decided apart")
   func groups() {
     // 40 triples in a row: a search over all of them at once would not end.
-    let votes = (0..<120).map { [4, 7, 5][$0 % 3] }
-    let apart = (0..<40).flatMap { [[$0 * 3 + 1, $0 * 3 + 2], [$0 * 3 + 2, $0 * 3 + 3]] }
+    let three = [4, 7, 5]
+    let votes: [Int] = (0..<120).map { three[$0 % 3] }
+    let apart: [[Int]] = (0..<40).flatMap { (group: Int) -> [[Int]] in
+      let first = group * 3 + 1
+      return [[first, first + 1], [first + 1, first + 2]]
+    }
     let week = SmallWeek(testDescription: "", votes: votes, apart: apart, boarded: [])
     var composer = Composer(week.problem)
     let best = composer.best()
