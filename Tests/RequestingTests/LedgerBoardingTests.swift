@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import ReleaseCore
 import Requesting
+import Settings
 import TestSupport
 import Testing
 

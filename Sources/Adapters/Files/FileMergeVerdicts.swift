@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Glibc
-package import Merging
+import Merging
 package import ReleaseCore
 
 /// What trains found out about who merges with whom, a file for each base commit.
