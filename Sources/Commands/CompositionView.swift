@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import Composing
 internal import Merging
+import Releasing
 internal import Requesting
 
 /// How it was chosen who boards, as reports show it.
