@@ -105,7 +105,8 @@ let package = Package(
     .chapter("Voting", on: ["Scheduling", "Requesting"]),
     .chapter("Comparing"),
     .chapter("TreeMerging", on: ["Comparing"]),
-    .chapter("Merging", on: ["Requesting", "Comparing"]),
+    .chapter("Composing", on: ["Requesting"]),
+    .chapter("Merging", on: ["Requesting", "Comparing", "Composing"]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
     .chapter("Vetting", on: ["Scheduling", "Requesting"]),
@@ -121,7 +122,8 @@ let package = Package(
     .chapter(
       "Releasing",
       on: [
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting", "Trusting", "Publishing",
+        "Scheduling", "Requesting", "Composing", "Merging", "Building", "Packaging", "Vetting", "Trusting",
+        "Publishing",
       ]),
 
     // The adapters, one outside library each.
@@ -137,7 +139,7 @@ let package = Package(
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
     .adapter(
       "Files",
-      on: ["Requesting", "Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
+      on: ["Requesting", "Merging", "Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
     .adapter(
       "Processes",
       on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
@@ -158,8 +160,8 @@ let package = Package(
     .adapter(
       "Settings",
       on: [
-        "Scheduling", "Requesting", "Listening", "Voting", "Building", "Vetting", "Publishing", "Presenting",
-        .yams,
+        "Scheduling", "Requesting", "Listening", "Voting", "Composing", "Building", "Vetting", "Publishing",
+        "Presenting", .yams,
       ]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
@@ -177,7 +179,7 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Merging",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Composing", "Merging",
         "Building",
         "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
         "Fetching",
@@ -200,7 +202,8 @@ let package = Package(
     .tests(of: "Voting", on: ["Requesting", "Settings"]),
     .tests(of: "Comparing"),
     .tests(of: "TreeMerging", on: ["Comparing", "Merging", "Git", "Releasing"]),
-    .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
+    .tests(of: "Composing", on: ["Requesting"]),
+    .tests(of: "Merging", on: ["Requesting", "Composing", "Git", "Processes"]),
     .tests(of: "Building"),
     .tests(
       of: "Packaging",
@@ -251,7 +254,7 @@ let package = Package(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Importing"),
-    .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
+    .tests(of: "Settings", on: ["Requesting", "Scheduling", "Composing", "Building", "Publishing"]),
     .tests(
       of: "Commands",
       on: [

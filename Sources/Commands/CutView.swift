@@ -13,11 +13,13 @@ struct LeftView: Encodable {
   let id: RequestID
   let code: String
   let reason: String
+  let price: TrainView.PriceView?
 
   init(_ left: WeekRecord.Remaining) {
     id = left.request
     code = left.code
     reason = left.reason
+    price = left.price.map { TrainView.PriceView(loss: $0.loss, leaving: $0.leaving) }
   }
 }
 
@@ -39,6 +41,7 @@ struct CutView: Encodable {
   let manifestSha256: Digest
   let features: [RequestID]
   let leftBehind: [LeftView]
+  let composition: CompositionView?
   let pushed: [String]
   let next: String?
   let hotfix: WeekRecord.Hotfix?
@@ -72,6 +75,7 @@ struct CutView: Encodable {
     manifestSha256 = record.manifest
     features = record.shipped.map(\.request)
     leftBehind = record.leftBehind.map(LeftView.init)
+    composition = record.composition.map(CompositionView.init)
     self.stages = stages
   }
 
@@ -84,7 +88,13 @@ struct CutView: Encodable {
     var lines = [
       "released \(version) on \(channel), week \(week)\(kind): \(features.count.of("feature")) aboard"
     ]
-    for left in leftBehind { lines.append("left behind \(left.id): \(left.reason)") }
+    if let composition { lines += composition.lines }
+    for left in leftBehind {
+      lines.append("left behind \(left.id): \(left.reason)")
+      if let price = left.price, let composition {
+        lines.append("  \(composition.price(left.id, loss: price.loss, leaving: price.leaving))")
+      }
+    }
     lines.append("manifest: \(manifest)")
     return lines.joined(separator: "\n")
   }

@@ -8,6 +8,7 @@ struct RequestCommand: ParsableCommand {
     abstract: "Keep the ledger of feature requests: each change is one commit on the ledger branch.",
     subcommands: [
       RequestAdd.self, RequestList.self, RequestShow.self, RequestAccept.self, RequestDecline.self,
-      RequestDefer.self, RequestEdit.self, RequestImport.self, RequestTriage.self,
+      RequestDefer.self, RequestPin.self, RequestHold.self,
+      RequestRelease.self, RequestEdit.self, RequestImport.self, RequestTriage.self,
     ])
 }

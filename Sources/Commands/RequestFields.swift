@@ -60,6 +60,9 @@ struct RequestFields: ParsableArguments {
   @Option(help: ArgumentHelp("A request it needs. May repeat.", valueName: "REQ-n"))
   var dependsOn: [RequestID] = []
 
+  @Option(help: ArgumentHelp("A request that must not board beside it. May repeat.", valueName: "REQ-n"))
+  var exclude: [RequestID] = []
+
   @Option(help: ArgumentHelp("A device it is limited to. May repeat.", valueName: "codename"))
   var device: [String] = []
 
@@ -83,6 +86,7 @@ struct RequestFields: ParsableArguments {
     if let branch { request.branch = branch }
     if let votes { request.votes = votes }
     if !dependsOn.isEmpty { request.dependsOn = dependsOn }
+    if !exclude.isEmpty { request.excludes = exclude }
     if !device.isEmpty { request.devices = device }
     if !feedback.isEmpty { request.feedback = feedback }
   }

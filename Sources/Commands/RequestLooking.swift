@@ -18,6 +18,7 @@ struct RequestReport: Encodable {
   let branch: String?
   let votes: Int
   let dependsOn: [RequestID]
+  let excludes: [RequestID]
   let devices: [String]
   let feedback: [String]
   let created: String
@@ -26,6 +27,7 @@ struct RequestReport: Encodable {
   let reason: String?
   let decidedBy: String?
   let decidedOn: String?
+  let boarding: BoardingRuleView?
   let external: [ExternalView]
   let votesAgainst: Int
 
@@ -41,6 +43,7 @@ struct RequestReport: Encodable {
     branch = request.branch
     votes = request.votes
     dependsOn = request.dependsOn
+    excludes = request.excludes
     devices = request.devices
     feedback = request.feedback
     created = request.created.description
@@ -53,8 +56,30 @@ struct RequestReport: Encodable {
     reason = request.reason
     decidedBy = request.decidedBy
     decidedOn = request.decidedOn?.description
+    boarding = request.boarding.map(BoardingRuleView.init)
     external = request.external.map(ExternalView.init)
     votesAgainst = request.votesAgainst
+  }
+}
+
+/// Whether somebody pinned or held a request, as reports show it.
+struct BoardingRuleView: Encodable {
+  let kind: BoardingRule.Kind
+  let reason: String
+  let decidedBy: String?
+  let decidedOn: String
+
+  init(_ rule: BoardingRule) {
+    kind = rule.kind
+    reason = rule.reason
+    decidedBy = rule.decidedBy
+    decidedOn = rule.decidedOn.description
+  }
+
+  /// `pinned by Li Lei <lilei@example.org> on 2026-11-24: promised at the fan meeting`
+  var text: String {
+    let person = decidedBy.map { " by \($0)" } ?? ""
+    return "\(kind.rawValue)\(person) on \(decidedOn): \(reason.singleLine)"
   }
 }
 
@@ -111,7 +136,8 @@ struct RequestList: ParsableCommand {
       for request in shown {
         columns.add(
           "\(request.id)", ledger.status(of: request.id)?.description ?? "", "\(request.votes) votes",
-          request.app.chinese, request.title.both)
+          request.app.chinese,
+          request.title.both + (request.boarding.map { "  (\(BoardingRuleView($0).text))" } ?? ""))
       }
       return columns.isEmpty ? "no requests" : columns.text
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Composing
 internal import Merging
 internal import Publishing
 internal import ReleaseCore
@@ -14,6 +15,18 @@ struct TrainView: Encodable {
     let branch: String?
     let tip: ObjectID
     let merge: ObjectID
+    let waited: Wait?
+    let boarding: BoardingRuleView?
+  }
+  struct Wait: Encodable {
+    let weeks: Int
+    let percent: Int
+
+    var text: String { "waited \(weeks.of("week")): +\(percent) %" }
+  }
+  struct PriceView: Encodable {
+    let loss: Int
+    let leaving: [RequestID]
   }
   struct Remaining: Encodable {
     let id: RequestID
@@ -24,6 +37,9 @@ struct TrainView: Encodable {
     let reason: LocalizedText?
     let paths: [ConflictedPath]
     let collidesWith: [RequestID]
+    let price: PriceView?
+    let waited: Wait?
+    let boarding: BoardingRuleView?
   }
   struct Undecided: Encodable {
     let id: RequestID
@@ -41,6 +57,7 @@ struct TrainView: Encodable {
   let tree: ObjectID
   let aboard: [Aboard]
   let leftBehind: [Remaining]
+  let composition: CompositionView?
   let undecided: [Undecided]
   let problems: [String]
 
@@ -53,10 +70,17 @@ struct TrainView: Encodable {
     base = plan.train.base
     head = plan.train.head
     tree = plan.train.tree
+    let waits = (plan.train.composition?.waits ?? [:]).mapValues {
+      Wait(weeks: $0.weeks, percent: $0.percent)
+    }
+    composition = plan.train.composition.map {
+      CompositionView($0, aboard: Set(plan.train.boarded.map(\.request.id)))
+    }
     aboard = plan.train.boarded.map {
       Aboard(
         id: $0.request.id, title: $0.request.title, votes: $0.request.votes,
-        branch: $0.request.branch, tip: $0.tip, merge: $0.merge)
+        branch: $0.request.branch, tip: $0.tip, merge: $0.merge, waited: waits[$0.request.id],
+        boarding: $0.request.boarding.map(BoardingRuleView.init))
     }
     let developers = Dictionary(
       plan.train.boarded.map { ($0.request.id, $0.request.developers) }, uniquingKeysWith: { $1 })
@@ -70,7 +94,10 @@ struct TrainView: Encodable {
         id: left.request.id, title: left.request.title, votes: left.request.votes,
         branch: left.request.branch, code: left.reason.code,
         reason: LocalizedText(zh: sentence(.zh), en: sentence(.en)), paths: left.reason.paths,
-        collidesWith: left.reason.collidesWith)
+        collidesWith: left.reason.collidesWith,
+        price: left.price.flatMap { price in
+          price.loss.map { PriceView(loss: $0, leaving: price.leaving) }
+        }, waited: waits[left.request.id], boarding: left.request.boarding.map(BoardingRuleView.init))
     }
     undecided = plan.undecided.map { Undecided(id: $0.id, title: $0.title, votes: $0.votes) }
     problems = plan.problems.map(\.description)
@@ -84,14 +111,21 @@ struct TrainView: Encodable {
     lines.append("aboard (\(aboard.count)), in this order:")
     var boarding = TextColumns()
     for car in aboard {
-      boarding.add("\(car.id)", "\(car.votes) votes", car.branch ?? "", car.title.both)
+      boarding.add(
+        "\(car.id)", "\(car.votes) votes", car.branch ?? "",
+        car.title.both + Self.notes(car.waited, car.boarding))
     }
     lines.append(boarding.isEmpty ? "  nobody" : boarding.text)
+    if let composition { lines += composition.lines.map { "  \($0)" } }
     if !leftBehind.isEmpty {
       lines += ["", "left behind (\(leftBehind.count)):"]
       for left in leftBehind {
-        lines.append("  \(left.id)  \(left.votes) votes  \(left.title.both)")
+        let notes = Self.notes(left.waited, left.boarding)
+        lines.append("  \(left.id)  \(left.votes) votes  \(left.title.both)\(notes)")
         lines.append("      \(left.reason?.english ?? left.code)")
+        if let price = left.price, let composition {
+          lines.append("      \(composition.price(left.id, loss: price.loss, leaving: price.leaving))")
+        }
       }
     }
     if !undecided.isEmpty {
@@ -101,5 +135,10 @@ struct TrainView: Encodable {
       lines.append(waiting.text)
     }
     return lines.joined(separator: "\n")
+  }
+
+  private static func notes(_ waited: Wait?, _ boarding: BoardingRuleView?) -> String {
+    let notes = [waited?.text, boarding?.text].compactMap { $0 }
+    return notes.isEmpty ? "" : "  (\(notes.joined(separator: "; ")))"
   }
 }

@@ -24,7 +24,8 @@ extension Workbench {
       publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
       sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout, rules: try scheduleRules(),
-      gate: settings.gate, unanswered: settings.polls.unanswered)
+      gate: settings.gate, unanswered: settings.polls.unanswered,
+      train: settings.train)
     let tools = ToolPath(session.world.environment["PATH"])
     let git = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let merging: any MergeSession =
@@ -46,6 +47,9 @@ extension Workbench {
       publisher: publisher(of: channel.channel, state: state),
       journal: try journal(state: state), remote: remote, narrator: narrator)
     ports.vetting = try vettingStores()
+    // A plan writes nothing, but may know what the last cut found out.
+    ports.verdicts = FileMergeVerdicts(
+      folder: "\(settings.stateFolder.absolute)/cache", isReadOnly: objects != nil)
     return WeeklyRelease(project: project, ports: ports)
   }
 

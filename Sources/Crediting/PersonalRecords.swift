@@ -35,6 +35,11 @@ extension CreditBook {
       if let decider = request.decidedBy, person.isNamed(String(decider.prefix { $0 != "<" })) {
         roles.append("decided")
       }
+      if let rule = request.boarding, let decider = rule.decidedBy,
+        person.isNamed(String(decider.prefix { $0 != "<" }))
+      {
+        roles.append(rule.kind.rawValue)
+      }
       return roles.map { HeldRecord(kind: "request", summary: "\(request.label): \($0)") }
     }
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Requesting
 
-/// The order in which requests try to board: dependencies first, then what testers held back from the last
-/// train, then by votes, then by id.
+/// The order in which requests try to board: dependencies first, then what is pinned or what testers held back from
+/// the last train, then by worth, then by age, then by id.
 package struct BoardingOrder {
   /// Every request once, each after the requests it depends on.
   package private(set) var requests: [FeatureRequest] = []
@@ -13,9 +13,17 @@ package struct BoardingOrder {
   private var path: [RequestID] = []
 
   private let first: Set<RequestID>
+  private let worths: [RequestID: Int]
+  private let after: [RequestID: [RequestID]]
 
-  package init(_ all: [FeatureRequest], first: Set<RequestID> = []) {
+  /// `worths`: what each is worth instead of its votes; `after`: who merges only once those are aboard.
+  package init(
+    _ all: [FeatureRequest], first: Set<RequestID> = [], worths: [RequestID: Int] = [:],
+    after: [RequestID: [RequestID]] = [:]
+  ) {
     self.first = first
+    self.worths = worths
+    self.after = after
     waiting = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
     for request in all.sorted(by: precedes) { place(request.id) }
   }
@@ -30,14 +38,16 @@ package struct BoardingOrder {
     }
     guard let request = waiting[id] else { return }
     path.append(id)
-    let needed = request.dependsOn.compactMap { waiting[$0] }.sorted(by: precedes)
+    let needed = (request.dependsOn + (after[id] ?? [])).compactMap { waiting[$0] }.sorted(by: precedes)
     for dependency in needed { place(dependency.id) }
     path.removeLast()
     if waiting.removeValue(forKey: id) != nil { requests.append(request) }
   }
 
   private func precedes(_ left: FeatureRequest, _ right: FeatureRequest) -> Bool {
-    (first.contains(left.id) ? 0 : 1, right.votes, left.id)
-      < (first.contains(right.id) ? 0 : 1, left.votes, right.id)
+    (first.contains(left.id) ? 0 : 1, worth(of: right), left.created, left.id)
+      < (first.contains(right.id) ? 0 : 1, worth(of: left), right.created, right.id)
   }
+
+  private func worth(of request: FeatureRequest) -> Int { worths[request.id] ?? request.votes }
 }

@@ -28,6 +28,36 @@ package enum TreeMerge: Hashable, Sendable {
 package protocol MergeBackend {
   /// Merges as `git merge-tree --write-tree OURS THEIRS` does.
   func merge(_ ours: ObjectID, _ theirs: ObjectID) async throws -> TreeMerge
+  /// Merges several pairs that do not depend on each other, in their order; an engine may work on several at once.
+  func merge(all pairs: [MergePair]) async throws -> [TreeMerge]
+}
+
+extension MergeBackend {
+  package func merge(all pairs: [MergePair]) async throws -> [TreeMerge] {
+    var merges: [TreeMerge] = []
+    for pair in pairs { merges.append(try await merge(pair.ours, pair.theirs)) }
+    return merges
+  }
+}
+
+/// Two commits whose trees are to be merged.
+package struct MergePair: Hashable, Sendable {
+  package let ours: ObjectID
+  package let theirs: ObjectID
+
+  package init(_ ours: ObjectID, _ theirs: ObjectID) {
+    self.ours = ours
+    self.theirs = theirs
+  }
+}
+
+/// What earlier trains found out about who merges with whom; it may be empty at any time.
+///
+/// Keyed by commit ids alone, so that it cannot be out of date. Implemented by `Files`.
+package protocol MergeVerdictStore {
+  /// Whether tips merge one after another onto a base, by the tips.
+  func verdicts(on base: ObjectID) -> [[ObjectID]: Bool]
+  func keep(_ verdicts: [[ObjectID]: Bool], on base: ObjectID)
 }
 
 /// The history a train runs on. Implemented by `Git`.

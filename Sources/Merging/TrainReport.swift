@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Composing
 package import ReleaseCore
 package import Requesting
 
@@ -34,6 +35,12 @@ package enum LeftBehindReason: Hashable, Sendable {
   /// None of the devices it is limited to is built.
   case noDevice([String])
   case notCreditable
+  /// Somebody keeps it off until it is released.
+  case held(reason: String, by: String?)
+  /// It, or one of those, says that they must not board together.
+  case excluded(with: [RequestID])
+  /// All of so many seats are taken.
+  case noSeat(seats: Int)
   /// Testers found that it must not go out.
   case blocked([OpenBlocker])
   /// No candidate carried it as it stands, at `tip`; `tried`: the last one that carried it as it was.
@@ -53,6 +60,9 @@ package enum LeftBehindReason: Hashable, Sendable {
     case .dependencyCycle: "dependency-cycle"
     case .noDevice: "no-device"
     case .notCreditable: "no-requester"
+    case .held: "held"
+    case .excluded: "excluded"
+    case .noSeat: "no-seat"
     case .blocked: "blocked"
     case .untried: "untried"
     }
@@ -75,10 +85,13 @@ package enum LeftBehindReason: Hashable, Sendable {
 package struct LeftBehind: Hashable, Sendable {
   package let request: FeatureRequest
   package let reason: LeftBehindReason
+  /// What taking it would have cost; nil where nobody worked that out.
+  package var price: Price?
 
-  package init(request: FeatureRequest, reason: LeftBehindReason) {
+  package init(request: FeatureRequest, reason: LeftBehindReason, price: Price? = nil) {
     self.request = request
     self.reason = reason
+    self.price = price
   }
 }
 
@@ -90,10 +103,14 @@ package struct TrainReport: Hashable, Sendable {
   package let tree: ObjectID
   package let boarded: [TrainCar]
   package let leftBehind: [LeftBehind]
+  /// How it was chosen who boards; nil where nobody asked.
+  package let composition: TrainComposition?
 
   package init(
-    base: ObjectID, head: ObjectID, tree: ObjectID, boarded: [TrainCar], leftBehind: [LeftBehind]
+    base: ObjectID, head: ObjectID, tree: ObjectID, boarded: [TrainCar], leftBehind: [LeftBehind],
+    composition: TrainComposition? = nil
   ) {
+    self.composition = composition
     self.base = base
     self.head = head
     self.tree = tree

@@ -43,6 +43,12 @@ extension LeftBehindReason {
     case .noDevice(let devices):
       "it is limited to \(devices.joined(separator: ", ")), and none of them is built; add the device, or lift the limit"
     case .notCreditable: "it comes from users and names nobody who asked; record who asked for it"
+    case .held(let reason, _):
+      "it is held (\(reason.singleLine)); it can board once it is released"
+    case .excluded(let others):
+      "it must not board beside \(names(others)); it can board once \(names(others)) has shipped"
+    case .noSeat(let seats):
+      "all \(seats) seats are taken; it gains priority for the next train"
     case .blocked(let blockers):
       "testers found that it must not go out: \(verdicts(blockers, in: .en)); "
         + "once they say otherwise it boards first"
@@ -72,6 +78,9 @@ extension LeftBehindReason {
       "它的依赖成环（\((ids + ids.prefix(1)).map(\.description).joined(separator: " → "))）；请去掉其中一个依赖"
     case .noDevice(let devices): "它只用于 \(devices.joined(separator: "、"))，本次都没有构建；请加入该设备或取消限制"
     case .notCreditable: "它来自用户，却没有登记提出者；请登记是谁提出的"
+    case .held(let reason, _): "它被暂缓（\(reason.singleLine)）；解除后才能上车"
+    case .excluded(let others): "它不能与 \(names(others, "、")) 同车；\(names(others, "、")) 发布后它才能上车"
+    case .noSeat(let seats): "\(seats) 个座位已满；下一班车它更优先"
     case .blocked(let blockers):
       "内测组认为它还不能发布：\(verdicts(blockers, in: .zh))；内测组改判后优先上车"
     case .untried(let tip, let tried?):

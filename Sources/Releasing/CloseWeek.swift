@@ -39,10 +39,11 @@ extension WeeklyRelease {
       shipped: train.boarded.map { .init(request: $0.request.id, tip: $0.tip, merge: $0.merge) },
       leftBehind: release.manifest.leftBehind.map {
         .init(
-          request: $0.id, code: $0.code, reason: $0.reason.text(in: .en), tip: week.tips[$0.id])
+          request: $0.id, code: $0.code, reason: $0.reason.text(in: .en), tip: week.tips[$0.id],
+          price: train.price(of: $0.id))
       },
       earlyReason: week.earlyReason, unscheduledReason: week.unscheduledReason, hotfix: week.hotfix,
-      waiver: week.gate?.waiver)
+      waiver: week.gate?.waiver, composition: train.composition?.record)
   }
 
   /// Enters a record into the ledger and moves what belongs to it, by the committer at the train's instant.

@@ -79,7 +79,8 @@ extension WeeklyRelease {
     return OpenedWeek(
       version: version, week: train.week, departure: Int64(now.timeIntervalSince1970),
       offset: project.calendar.offset(at: now), base: base, ledger: ledger.commit,
-      previous: records.last?.version, earlyReason: nil, hotfix: order.facts, tips: tips)
+      previous: records.last?.version, earlyReason: nil, hotfix: order.facts, tips: tips,
+      rules: project.train)
   }
 
   private func isAboard(_ request: FeatureRequest, _ order: HotfixOrder) -> Bool {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Composing
 package import Foundation
 import Merging
 import Publishing
@@ -27,6 +28,8 @@ package struct OpenedWeek: Hashable, Sendable, Codable {
   package let tips: [RequestID: ObjectID]
   /// What testers' verdicts say of it; nil in a journal of before there were any.
   package var gate: TrainGate?
+  /// By which rules its train is composed; nil in a journal of before there were any.
+  package var rules: TrainRules?
 }
 
 /// What opening the week found.
@@ -134,7 +137,8 @@ extension WeeklyRelease {
       departure: respunInstant(of: version, instant), offset: project.calendar.offset(at: instant),
       base: base, ledger: ledger.commit, previous: previous?.version,
       earlyReason: departure.map { $0 > now } == true ? order.earlyReason : nil,
-      unscheduledReason: unscheduled, tips: tips, gate: try gate(ledger, tips, order, at: now))
+      unscheduledReason: unscheduled, tips: tips, gate: try gate(ledger, tips, order, at: now),
+      rules: project.train)
   }
 
   /// The ledger as it stands, or as it stood at a commit.

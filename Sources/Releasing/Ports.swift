@@ -24,6 +24,8 @@ package struct ReleasePorts {
   package var narrator: any CutNarrator
   /// Who tried what; nil where there are no members.
   package var vetting: VettingStores?
+  /// What earlier trains found out about who merges with whom; nil where nobody keeps it.
+  package var verdicts: (any MergeVerdictStore)?
 
   package init(
     ledger: any LedgerStore, format: any DocumentFormat, graph: any CommitGraph,

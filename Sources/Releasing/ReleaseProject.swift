@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Building
+package import Composing
 package import Publishing
 package import ReleaseCore
 package import Requesting
@@ -28,12 +29,15 @@ package struct ReleaseProject: Sendable {
   package var gate: GateRules?
   /// What a cut does while a feature that a majority dislikes is unanswered.
   package var unanswered: UnansweredPolicy
+  /// By which rules a train is composed.
+  package var train: TrainRules
 
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
     baseBranch: String, ledgerBranch: String, committer: Identity, devices: [DeviceProfile],
     usualFeatures: ClosedRange<Int>, sourceSnapshot: Bool, rollout: [Rollout.Step] = [],
-    rules: ScheduleRules = ScheduleRules(), gate: GateRules? = nil, unanswered: UnansweredPolicy = .warn
+    rules: ScheduleRules = ScheduleRules(), gate: GateRules? = nil, unanswered: UnansweredPolicy = .warn,
+    train: TrainRules = TrainRules()
   ) {
     self.product = product
     self.calendar = calendar
@@ -49,6 +53,7 @@ package struct ReleaseProject: Sendable {
     self.rules = rules
     self.gate = gate
     self.unanswered = unanswered
+    self.train = train
   }
 
   /// True for the trunk, whose trains the base branch follows.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Composing
 import Foundation
 import Merging
 import Publishing
@@ -62,6 +63,7 @@ extension WeeklyRelease {
     let shipped = Dictionary(record.shipped.map { ($0.request, $0.tip) }) { first, _ in first }
     let left = Dictionary(record.leftBehind.map { ($0.request, $0.tip) }) { first, _ in first }
     let accepted = ledger.accepted
+    if isChosenOtherwise(record, accepted) { return true }
     for request in accepted {
       let tip = try request.branch.flatMap { try ports.graph.tip(of: $0) }
       if let carried = shipped[request.id] {
@@ -74,6 +76,19 @@ extension WeeklyRelease {
     }
     let ids = Set(accepted.map(\.id))
     return record.shipped.contains { !ids.contains($0.request) }
+  }
+
+  /// True where people have pinned, held or excluded something since, or other rules hold.
+  private func isChosenOtherwise(_ record: WeekRecord, _ accepted: [FeatureRequest]) -> Bool {
+    // Records of before trains were composed do not say by which rules.
+    guard let composition = record.composition else { return false }
+    let pinned = accepted.filter { $0.boarding?.kind == .pinned }.map(\.id)
+    let held = Set(accepted.filter { $0.boarding?.kind == .held }.map(\.id))
+    let shipped = Set(record.shipped.map(\.request))
+    return composition.policy != project.train.policy.rawValue || composition.seats != project.train.seats
+      || composition.pinned != pinned.sorted()
+      || held != Set(record.leftBehind.filter { $0.code == "held" }.map(\.request))
+      || accepted.contains { shipped.contains($0.id) && !shipped.isDisjoint(with: $0.excludes) }
   }
 
   /// A respin is of the same week as the build before it.

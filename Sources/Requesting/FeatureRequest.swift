@@ -109,6 +109,8 @@ package struct FeatureRequest: Hashable, Sendable {
   package var branch: String?
   package var votes: Int
   package var dependsOn: [RequestID]
+  /// Requests that must not board beside it.
+  package var excludes: [RequestID]
   /// Codenames it is limited to; empty for every device.
   package var devices: [String]
   /// The feedback that caused it: links or short texts.
@@ -121,6 +123,8 @@ package struct FeatureRequest: Hashable, Sendable {
   package var decidedOn: CivilDate?
   /// Where it was asked for, as imports found it.
   package var external: [ExternalRecord]
+  /// Whether somebody decided that it boards, or that it does not; nil: it is chosen like the others.
+  package var boarding: BoardingRule?
 
   package init(
     id: RequestID, title: LocalizedText, app: LocalizedText, kind: FeatureKind,
@@ -128,7 +132,7 @@ package struct FeatureRequest: Hashable, Sendable {
     branch: String?, votes: Int = 0, dependsOn: [RequestID] = [], devices: [String] = [],
     feedback: [String] = [], created: CivilDate, decision: RequestDecision = .proposed,
     reason: String? = nil, decidedBy: String? = nil, decidedOn: CivilDate? = nil,
-    external: [ExternalRecord] = []
+    external: [ExternalRecord] = [], excludes: [RequestID] = [], boarding: BoardingRule? = nil
   ) {
     self.id = id
     self.title = title
@@ -149,5 +153,7 @@ package struct FeatureRequest: Hashable, Sendable {
     self.decidedBy = decidedBy
     self.decidedOn = decidedOn
     self.external = external
+    self.excludes = excludes
+    self.boarding = boarding
   }
 }

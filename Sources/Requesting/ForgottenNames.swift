@@ -78,6 +78,9 @@ package struct ForgottenNames: Hashable, Sendable {
     if let name = request.decidedBy.flatMap({ Identity($0)?.name }), shown(name) != name {
       masked.decidedBy = nil
     }
+    if let name = request.boarding?.decidedBy.flatMap({ Identity($0)?.name }), shown(name) != name {
+      masked.boarding?.decidedBy = nil
+    }
     return masked
   }
 }

@@ -50,6 +50,7 @@ extension LedgerBook {
     branch: topic/torch
     votes: 12
     depends_on: [REQ-3]
+    excludes: [REQ-5]       # 不能同车 · must not board beside it
     devices: [cancro]       # 不写表示所有机型 · absent: every device
     feedback: ["https://example.com/t/1"]
     created: 2026-11-21

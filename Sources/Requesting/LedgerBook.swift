@@ -76,7 +76,8 @@ package struct LedgerBook {
     if after.id != before.id { throw RequestingError.fixedField(id, field: "the id") }
     if after.created != before.created { throw RequestingError.fixedField(id, field: "the day of entry") }
     guard after.decision == before.decision, after.reason == before.reason,
-      after.decidedBy == before.decidedBy, after.decidedOn == before.decidedOn
+      after.decidedBy == before.decidedBy, after.decidedOn == before.decidedOn,
+      after.boarding == before.boarding
     else { throw RequestingError.fixedField(id, field: "the decision") }
     guard after != before else { throw RequestingError.nothingChanged(id) }
     guard !after.lacksRequester || before.lacksRequester else { throw RequestingError.noRequester(id) }
@@ -111,7 +112,7 @@ package struct LedgerBook {
   }
 
   /// The request as it stands; what is malformed is not rewritten over its author's head.
-  private func current(_ id: RequestID) throws -> FeatureRequest {
+  func current(_ id: RequestID) throws -> FeatureRequest {
     if let request = ledger.request(id) { return request }
     if let problem = ledger.problems(of: id).first {
       throw RequestingError.malformedRequest(id, problem)
@@ -119,7 +120,7 @@ package struct LedgerBook {
     throw RequestingError.unknownRequest(id)
   }
 
-  private func edit(to request: FeatureRequest, _ message: LedgerMessage) throws -> LedgerEdit {
+  func edit(to request: FeatureRequest, _ message: LedgerMessage) throws -> LedgerEdit {
     do {
       return LedgerEdit(request: request, changes: [try change(to: request)], message: message.text)
     } catch let found as DocumentProblems {

@@ -64,6 +64,7 @@ extension Ledger {
     requests.flatMap { request -> [String] in
       let texts: [(String, [String?])] = [
         ("title", [request.title.zh, request.title.en]), ("reason", [request.reason]),
+        ("boarding.reason", [request.boarding?.reason]),
         ("feedback", request.feedback), ("branch", [request.branch]),
       ]
       return texts.compactMap { key, values in

@@ -34,6 +34,7 @@ struct LedgerMessage {
       ("owner", request.owner ?? ""), ("developers", request.developers.joined(separator: ", ")),
       ("branch", request.branch ?? ""), ("votes", String(request.votes)),
       ("depends_on", request.dependsOn.map(\.description).joined(separator: ", ")),
+      ("excludes", request.excludes.map(\.description).joined(separator: ", ")),
       ("devices", request.devices.joined(separator: ", ")),
       ("feedback", request.feedback.map(\.singleLine).joined(separator: ", ")),
       ("external", request.external.map(\.name.description).joined(separator: ", ")),

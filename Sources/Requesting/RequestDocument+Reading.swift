@@ -36,6 +36,13 @@ extension RequestDocument {
     if let id, dependsOn.contains(id) {
       reader.refuse("depends_on", "a request cannot depend on itself, found \(id)")
     }
+    let excludes = reader.lines("excludes", "a request id such as REQ-7") { RequestID($0) }
+    if let id, excludes.contains(id) {
+      reader.refuse("excludes", "a request cannot exclude itself, found \(id)")
+    }
+    for both in excludes where dependsOn.contains(both) {
+      reader.refuse("excludes", "a request cannot exclude what it depends on, found \(both)")
+    }
     let devices = reader.lines("devices", line)
     let feedback = reader.lines("feedback", "a text") { $0.isText ? $0 : nil }
     let created = reader.required("created", "a date such as 2026-11-27") { CivilDate($0) }
@@ -46,13 +53,14 @@ extension RequestDocument {
     }
     let decidedBy = reader.line("decided_by")
     let decidedOn = reader.value("decided_on", "a date such as 2026-11-27") { CivilDate($0) }
+    let boarding = reader.nested("boarding", BoardingRule.read)
     let external = external(from: &reader)
     guard let id, let title, let app, let kind, let origin, let created else { return nil }
     return FeatureRequest(
       id: id, title: title, app: app, kind: kind, origin: origin, requesters: requesters, owner: owner,
       developers: developers, branch: branch, votes: votes, dependsOn: dependsOn, devices: devices,
       feedback: feedback, created: created, decision: decision ?? .proposed, reason: reason,
-      decidedBy: decidedBy, decidedOn: decidedOn, external: external)
+      decidedBy: decidedBy, decidedOn: decidedOn, external: external, excludes: excludes, boarding: boarding)
   }
 
   private static func localized(_ key: String, in reader: inout FieldReader) -> LocalizedText? {

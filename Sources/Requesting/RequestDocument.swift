@@ -18,6 +18,7 @@ package enum RequestDocument {
       ("branch", request.branch.map(DocumentNode.string)),
       ("votes", .plain(request.votes)),
       ("depends_on", list(request.dependsOn) { .string($0.description) }),
+      ("excludes", list(request.excludes) { .string($0.description) }),
       ("devices", list(request.devices, DocumentNode.string)),
       ("feedback", list(request.feedback, DocumentNode.string)),
       ("created", .plain(request.created)),
@@ -25,6 +26,7 @@ package enum RequestDocument {
       ("reason", request.reason.map(DocumentNode.string)),
       ("decided_by", request.decidedBy.map(DocumentNode.string)),
       ("decided_on", request.decidedOn.map { .plain($0) }),
+      ("boarding", request.boarding?.node),
       ("external", list(request.external, node)),
     ])
   }

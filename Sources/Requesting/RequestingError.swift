@@ -26,6 +26,12 @@ package enum RequestingError: Failure {
   case invalid(DocumentProblems)
   /// The list of who is forgotten cannot be read.
   case malformedForgotten(LedgerProblem)
+  /// Pinned or held without a word.
+  case boardingWithoutReason(RequestID, BoardingRule.Kind)
+  /// Pinned or held already, for the same reason.
+  case alreadyRuled(RequestID, BoardingRule)
+  /// A release of what is neither pinned nor held.
+  case noBoardingRule(RequestID)
   /// Every number a request's id can have is taken.
   case noNumberLeft
   /// Another program's export that cannot be read at all.
@@ -59,12 +65,12 @@ package enum RequestingError: Failure {
 
   package var kind: FailureKind {
     switch self {
-    case .noLedger, .unknownRequest, .noGap, .notHeld, .notInPoll: .notFound
+    case .noLedger, .unknownRequest, .noGap, .notHeld, .notInPoll, .noBoardingRule: .notFound
     case .malformedRequest, .invalid, .noRequester, .malformedExport, .malformedForgotten, .malformedPoll,
       .unwritable:
       .badData
-    case .gapOverRelease, .gapTaken, .alreadyHeld, .pollRecorded, .unanswered: .refused
-    case .gapWithoutReason, .holdWithoutReason, .answerWithoutReason: .usage
+    case .gapOverRelease, .gapTaken, .alreadyHeld, .alreadyRuled, .pollRecorded, .unanswered: .refused
+    case .gapWithoutReason, .holdWithoutReason, .answerWithoutReason, .boardingWithoutReason: .usage
     case .alreadyShipped, .alreadyDecided, .nothingChanged, .fixedField, .noNumberLeft: .refused
     case .reasonMissing: .usage
     case .busy: .busy
@@ -84,6 +90,9 @@ package enum RequestingError: Failure {
     case .nothingChanged: "request.nothing-changed"
     case .fixedField: "request.fixed-field"
     case .invalid: "request.invalid"
+    case .boardingWithoutReason: "request.reason-missing"
+    case .alreadyRuled: "request.already-ruled"
+    case .noBoardingRule: "request.neither-pinned-nor-held"
     case .noNumberLeft: "ledger.no-number-left"
     case .malformedExport: "import.malformed"
     case .gapWithoutReason: "gap.reason-missing"
@@ -120,6 +129,10 @@ package enum RequestingError: Failure {
     case .fixedField(let id, let field): "\(field) of \(id) cannot be edited"
     case .invalid(let found):
       "the request would not be valid: " + found.problems.map(\.description).joined(separator: "; ")
+    case .boardingWithoutReason(let id, let kind): "\(id) cannot be \(kind.rawValue) without a reason"
+    case .alreadyRuled(let id, let rule):
+      "\(id) is \(rule.kind.rawValue) already, since \(rule.decidedOn): \(rule.reason)"
+    case .noBoardingRule(let id): "\(id) is neither pinned nor held"
     case .noNumberLeft: "every number that a request's id can have is taken"
     case .malformedExport(let file, let reason): "\(file) cannot be imported: \(reason)"
     case .gapWithoutReason(let day): "the train of \(day) cannot be called off without a reason"
@@ -156,8 +169,11 @@ package enum RequestingError: Failure {
     case .busy(_, let cause): ["run the command again"] + ((cause as? any Failure)?.hints ?? [])
     case .malformedExport: ["nothing was imported; export the file again"]
     case .noGap, .gapTaken: ["`miui-release week next` shows trains and gaps"]
+    case .noBoardingRule: ["`miui-release request list` shows who is pinned or held"]
     case .notHeld: ["`miui-release device list` shows the devices"]
-    case .gapWithoutReason, .gapOverRelease, .holdWithoutReason, .alreadyHeld: []
+    case .gapWithoutReason, .gapOverRelease, .holdWithoutReason, .alreadyHeld, .alreadyRuled,
+      .boardingWithoutReason:
+      []
     case .malformedPoll: ["correct the file on the ledger branch and commit it"]
     case .unanswered(let features):
       features.map { "miui-release answer \($0.request) fix|revert|keep --reason …" }

@@ -25,6 +25,7 @@ package enum WeekDocument {
       ("unscheduled_reason", record.unscheduledReason.map(DocumentNode.string)),
       ("hotfix", record.hotfix.map(node)),
       ("waiver", record.waiver.map(node)),
+      ("composition", record.composition?.node),
     ])
   }
 
@@ -48,6 +49,7 @@ package enum WeekDocument {
       ("code", .string(remaining.code)),
       ("reason", .string(remaining.reason)),
       ("tip", remaining.tip.map { .string($0.hex) }),
+      ("price", remaining.price.map(node)),
     ])
   }
 
@@ -105,13 +107,15 @@ package enum WeekDocument {
       return reason.map { WeekRecord.Hotfix(devices: devices, reason: $0) }
     }
     let waiver = reader.nested("waiver", waiver)
+    let composition = reader.nested("composition", CompositionRecord.read)
     guard let found, let home, let week, let instant, let base, let commit, let tag, let manifest else {
       return nil
     }
     return WeekRecord(
       version: found, channel: home, week: week, instant: instant, previous: previous, base: base,
       commit: commit, tag: tag, manifest: manifest, shipped: shipped, leftBehind: leftBehind,
-      earlyReason: earlyReason, unscheduledReason: unscheduled, hotfix: hotfix, waiver: waiver)
+      earlyReason: earlyReason, unscheduledReason: unscheduled, hotfix: hotfix, waiver: waiver,
+      composition: composition)
   }
 
   private static func shipped(from reader: inout FieldReader) -> WeekRecord.Shipped? {
@@ -127,8 +131,9 @@ package enum WeekDocument {
     let code = reader.required("code", "one word") { $0.isOneLine && !$0.contains(" ") ? $0 : nil }
     let reason = reader.required("reason", "a text") { $0.isText ? $0 : nil }
     let tip = reader.value("tip", commit) { ObjectID(hex: $0) }
+    let price = reader.nested("price", price)
     guard let request, let code, let reason else { return nil }
-    return WeekRecord.Remaining(request: request, code: code, reason: reason, tip: tip)
+    return WeekRecord.Remaining(request: request, code: code, reason: reason, tip: tip, price: price)
   }
 
   private static func refuseTwins(_ ids: [RequestID], _ key: String, in reader: inout FieldReader) {

@@ -26,12 +26,29 @@ package struct WeekRecord: Hashable, Sendable {
     package let reason: String
     /// Where its topic branch stood; nil where there was none, or nobody kept it.
     package let tip: ObjectID?
+    /// What taking it would have cost; nil where nobody worked that out.
+    package let price: Price?
 
-    package init(request: RequestID, code: String, reason: String, tip: ObjectID? = nil) {
+    package init(request: RequestID, code: String, reason: String, tip: ObjectID? = nil, price: Price? = nil)
+    {
+      self.price = price
       self.request = request
       self.code = code
       self.reason = reason
       self.tip = tip
+    }
+  }
+
+  /// What it would have cost to take a request that was left behind.
+  package struct Price: Hashable, Sendable {
+    /// How much less the train would have been worth.
+    package let loss: Int
+    /// Who would have had to get off.
+    package let leaving: [RequestID]
+
+    package init(loss: Int, leaving: [RequestID]) {
+      self.loss = loss
+      self.leaving = leaving
     }
   }
 
@@ -94,12 +111,14 @@ package struct WeekRecord: Hashable, Sendable {
   /// Nil for a train.
   package let hotfix: Hotfix?
   package let waiver: Waiver?
+  /// How the train was chosen; nil in records of before it was.
+  package let composition: CompositionRecord?
 
   package init(
     version: BuildVersion, channel: String, week: Int, instant: String, previous: BuildVersion?,
     base: ObjectID, commit: ObjectID, tag: String, manifest: Digest, shipped: [Shipped],
     leftBehind: [Remaining], earlyReason: String?, unscheduledReason: String? = nil, hotfix: Hotfix? = nil,
-    waiver: Waiver? = nil
+    waiver: Waiver? = nil, composition: CompositionRecord? = nil
   ) {
     self.version = version
     self.channel = channel
@@ -116,5 +135,6 @@ package struct WeekRecord: Hashable, Sendable {
     self.unscheduledReason = unscheduledReason
     self.hotfix = hotfix
     self.waiver = waiver
+    self.composition = composition
   }
 }

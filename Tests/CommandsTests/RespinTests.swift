@@ -32,6 +32,20 @@ import Testing
     #expect(try rom.manifest(CandidateRom.release).aboard == ["REQ-2", "REQ-3", "REQ-1"])
   }
 
+  @Test("A candidate is built again once a request is held or released, and not twice for the same")
+  func decidedOtherwise() throws {
+    let rom = try CandidateRom()
+    func cut() throws -> String {
+      try rom.run("cut", "--channel", "honorary-dev", "--date", CandidateRom.wednesday).text
+    }
+    try rom.run("request", "hold", "REQ-3", "--reason", "the servers are not up").expectSuccess()
+    #expect(try cut().hasPrefix("released 4.10.29.2 on honorary-dev"))
+    #expect(try rom.manifest("4.10.29.2", channel: "honorary-dev").aboard == ["REQ-2", "REQ-1"])
+    #expect(try cut().hasPrefix("nothing to do: 4.10.29.2"))
+    try rom.run("request", "release", "REQ-3").expectSuccess()
+    #expect(try cut().hasPrefix("released 4.10.29.3 on honorary-dev"))
+  }
+
   @Test("A plan has the version that the next cut gives, also of another build of a day")
   func planned() throws {
     let rom = try CandidateRom()

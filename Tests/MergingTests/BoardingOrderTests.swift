@@ -21,6 +21,25 @@ import Testing
     #expect(order.requests.map(\.id.number) == [2, 1, 3])
   }
 
+  @Test("What gained by waiting boards by what it is worth now, and of equals the older request")
+  func worths() throws {
+    var older = try request(4, votes: 10)
+    older.created = try #require(CivilDate("2026-11-19"))
+    let order = BoardingOrder(
+      [try request(1, votes: 10), try request(2, votes: 11), try request(3, votes: 9), older],
+      worths: [RequestID(3): 12])
+    #expect(order.requests.map(\.id.number) == [3, 2, 4, 1])
+  }
+
+  @Test("Who merges only once another is aboard boards after it, however many votes it has")
+  func after() throws {
+    let requests = [try request(1, votes: 5), try request(2, votes: 99), try request(3, votes: 50)]
+    let order = BoardingOrder(requests, after: [RequestID(2): [RequestID(1)]])
+    #expect(order.requests.map(\.id.number) == [1, 2, 3] && order.cycles.isEmpty)
+    let circle = BoardingOrder(requests, after: [RequestID(2): [RequestID(1)], RequestID(1): [RequestID(2)]])
+    #expect(Set(circle.cycles.keys) == [RequestID(1), RequestID(2)])
+  }
+
   @Test("What testers held back last week boards before the others, whatever their votes")
   func heldBack() throws {
     let requests = [

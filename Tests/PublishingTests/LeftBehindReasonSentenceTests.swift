@@ -52,6 +52,20 @@ import Testing
         "topic/x 可单独合入 main，但与先上车的需求在 Phone/Calls.java（contents）冲突；请在本班车发出后变基 topic/x"
       ),
       (
+        .held(reason: "the café\nis closed", by: "Li Lei <l@example.org>"),
+        "it is held (the café is closed); it can board once it is released",
+        "它被暂缓（the café is closed）；解除后才能上车"
+      ),
+      (
+        .excluded(with: [RequestID(4), RequestID(9)]),
+        "it must not board beside REQ-4, REQ-9; it can board once REQ-4, REQ-9 has shipped",
+        "它不能与 REQ-4、REQ-9 同车；REQ-4、REQ-9 发布后它才能上车"
+      ),
+      (
+        .noSeat(seats: 12), "all 12 seats are taken; it gains priority for the next train",
+        "12 个座位已满；下一班车它更优先"
+      ),
+      (
         .dependencyUnknown([RequestID(12)]),
         "it depends on REQ-12, which the ledger does not have; correct what it depends on",
         "它依赖 REQ-12，账本里没有；请更正依赖"
@@ -101,7 +115,7 @@ import Testing
   @Test("Every reason says what happened, where, and what to do, in both languages")
   func sentences() throws {
     let cases = try Self.cases()
-    #expect(Set(cases.map(\.0.code)).count == 13)
+    #expect(Set(cases.map(\.0.code)).count == 16)
     for (reason, english, chinese) in cases {
       func sentence(_ language: Language) -> String {
         reason.sentence(in: language, branch: "topic/x", base: "main") {

@@ -33,6 +33,8 @@ enum LedgerExample {
     votes: 12
     depends_on:
     - REQ-3
+    excludes:
+    - REQ-9
     devices:
     - cancro
     feedback:

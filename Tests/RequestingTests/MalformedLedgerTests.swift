@@ -37,9 +37,9 @@ import Testing
       "title.en: expected one line"),
     Example(
       "a title that turns the writing", "en: Torch", "en: \"\\u202EhcroT\"", 4, "title.en: expected one line"),
-    Example("a reason that rings", "reason: wanted", "reason: \"\\a\"", 32, "reason: expected a text"),
+    Example("a reason that rings", "reason: wanted", "reason: \"\\a\"", 34, "reason: expected a text"),
     Example(
-      "feedback that clears the screen", "- https", "- \"\\e[2J\"\n- https", 26, "feedback[0]: expected"),
+      "feedback that clears the screen", "- https", "- \"\\e[2J\"\n- https", 28, "feedback[0]: expected"),
     Example("no app", "app:\n  zh: 系统\n  en: System\n", "", 1, "app: is missing"),
     Example(
       "an unknown kind", "kind: new", "kind: feature", 8,
@@ -78,19 +78,19 @@ import Testing
     Example("a dependency that is no id", "- REQ-3", "- torch", 22, "depends_on[0]: expected a request id"),
     Example(
       "a dependency twice", "- REQ-3", "- REQ-3\n- REQ-3", 23, "depends_on[1]: “REQ-3” is listed twice"),
-    Example("an empty device", "- cancro", "- \"\"", 24, "devices[0]: expected one line"),
+    Example("an empty device", "- cancro", "- \"\"", 26, "devices[0]: expected one line"),
     Example(
-      "a day that does not exist", "created: 2026-11-21", "created: 2026-02-30", 30,
+      "a day that does not exist", "created: 2026-11-21", "created: 2026-02-30", 32,
       "created: expected a date"),
     Example("no day of entry", "created: 2026-11-21\n", "", 1, "created: is missing"),
     Example(
-      "a decision that only a cut makes", "decision: accepted", "decision: shipped", 31,
+      "a decision that only a cut makes", "decision: accepted", "decision: shipped", 33,
       "decision: expected one of proposed"),
     Example(
-      "declined without reason", "decision: accepted\nreason: wanted", "decision: declined", 31,
+      "declined without reason", "decision: accepted\nreason: wanted", "decision: declined", 33,
       "decision: a request that is declined needs a reason"),
     Example(
-      "deferred for a blank", "decision: accepted\nreason: wanted", "decision: deferred\nreason: \" \"", 32,
+      "deferred for a blank", "decision: accepted\nreason: wanted", "decision: deferred\nreason: \" \"", 34,
       "reason: expected a text"),
     Example("a status", "votes: 12", "status: shipped", 20, "status: is not a known key"),
     Example(

@@ -21,6 +21,7 @@ import Testing
     #expect(request.owner == "Li Lei" && request.developers == ["Han Mei"])
     #expect(request.branch == "topic/torch" && request.votes == 12)
     #expect(request.dependsOn == [RequestID(3)] && request.devices == ["cancro"])
+    #expect(request.excludes == [RequestID(9)])
     #expect(request.feedback == ["https://example.com/t/1", "It is dark\nin the yard.\n"])
     #expect(request.created.description == "2026-11-21" && request.decision == .accepted)
     #expect(request.reason == "wanted" && request.decidedBy == LedgerExample.person.text)
@@ -82,8 +83,15 @@ import Testing
       version: version, channel: "dev", week: 590, instant: "2026-11-27T17:00:00+08:00",
       previous: BuildVersion("26.11.20"), base: commit, commit: commit, tag: "dev/26.11.27",
       manifest: digest, shipped: [.init(request: RequestID(7), tip: commit, merge: commit)],
-      leftBehind: [.init(request: RequestID(8), code: "conflict", reason: "collides with REQ-7:\n  a.txt\n")],
-      earlyReason: "the hall closes at noon")
+      leftBehind: [
+        .init(
+          request: RequestID(8), code: "conflict", reason: "collides with REQ-7:\n  a.txt\n",
+          price: .init(loss: 212, leaving: [RequestID(4), RequestID(9)]))
+      ],
+      earlyReason: "the hall closes at noon",
+      composition: CompositionRecord(
+        policy: "votes", seats: 12, pinned: [RequestID(3)], worth: 900, possible: 1400, bound: 920,
+        nextBest: .init(worth: 890, leaving: [RequestID(7)], joining: [RequestID(8)])))
     #expect(WeekDocument.path(of: record) == "weeks/dev/26.11.27.yaml")
     let format = LedgerExample.format
     let text = try format.text(of: WeekDocument.node(of: record))

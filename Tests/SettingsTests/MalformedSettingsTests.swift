@@ -54,6 +54,15 @@ import Testing
       "a week in words", "first_week: 590", "first_week: many", at: "first_week", "train.first_week",
       "a whole number"),
     Example(
+      "an unknown policy", "first_week: 590", "first_week: 590\n  policy: loudest", at: "policy",
+      "train.policy", "one of votes, count, order"),
+    Example(
+      "a train without seats", "first_week: 590", "first_week: 590\n  seats: 0", at: "seats", "train.seats",
+      "from 1 to 10000"),
+    Example(
+      "a bonus that is taken away", "first_week: 590", "first_week: 590\n  waiting_bonus: -5",
+      at: "waiting_bonus", "train.waiting_bonus", "from 0 to 1000"),
+    Example(
       "a train that is a word", "train:\n  weekday: friday\n  time: \"17:00\"\n  first_week: 590",
       "train: friday", at: "train:", "train", "expected a mapping"),
     Example(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Building
+import Composing
 import Foundation
 import Publishing
 import ReleaseCore
@@ -24,6 +25,7 @@ import Testing
     #expect(settings.channel(named: "honorary-dev")?.title.english == "荣誉开发组内测")
     #expect(settings.gate == nil, "no gate unless somebody wants one")
     #expect(settings.features == 3...20)
+    #expect(settings.train == TrainRules(policy: .votes, seats: nil, waitingBonus: 10), "the usual rules")
     #expect(settings.certificate.absolute == "/rom/keys/release.x509.pem")
     #expect(settings.privateKey.text == "../keys/release.pk8")
     #expect(settings.privateKey.absolute == "/keys/release.pk8")
@@ -31,6 +33,12 @@ import Testing
     #expect(settings.releaseFolder.absolute == "/srv/release")
     #expect(settings.feedAuthority == "example.com")
     #expect(settings.remote == "origin" && !settings.sourceSnapshot)
+  }
+
+  @Test func aTrainMayBeComposedByOtherRules() throws {
+    let text = SettingsExample.text.replacing(
+      "first_week: 590", with: "first_week: 590\n  policy: count\n  seats: 12\n  waiting_bonus: 0")
+    #expect(try SettingsExample.read(text).train == TrainRules(policy: .count, seats: 12, waitingBonus: 0))
   }
 
   @Test func aRemoteHasItsPlaceAndChannels() throws {

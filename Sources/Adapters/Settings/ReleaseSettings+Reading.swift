@@ -73,7 +73,7 @@ struct SettingsReader {
     let product = reader.required("product", "the product's name, one line of at most 64 characters") {
       $0.isOneLine && $0.count <= 64 ? $0 : nil
     }
-    let calendar = calendar(from: &reader)
+    let train = train(from: &reader)
     let schedule = schedule(from: &reader)
     let scheme = reader.value("version_scheme", "date, the only scheme there is") {
       VersionScheme(rawValue: $0)
@@ -109,11 +109,12 @@ struct SettingsReader {
     let routing = routing(from: &reader)
     guard let acceptance, let imports, let routing else { return nil }
     let gate = gate(from: &reader)
-    guard let product, let calendar, let base, let ledger, let committer, let channels, let remotes,
+    guard let product, let train, let base, let ledger, let committer, let channels, let remotes,
       let features, let devices, let keys, let state, let release
     else { return nil }
     return ReleaseSettings(
-      product: product, calendar: calendar, schedule: schedule, versionScheme: scheme ?? .date, base: base,
+      product: product, calendar: train.calendar, train: train.rules, schedule: schedule,
+      versionScheme: scheme ?? .date, base: base,
       ledger: ledger,
       committer: committer, channels: channels, features: features, devices: devices,
       certificate: keys.certificate, privateKey: keys.privateKey,

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Composing
 package import Building
 package import Listening
 package import Publishing
@@ -15,6 +16,8 @@ package struct ReleaseSettings: Hashable, Sendable {
 
   package let product: String
   package let calendar: ReleaseCalendar
+  /// By which rules a train is composed.
+  package let train: TrainRules
   /// Which trains leave, beside their hour.
   package let schedule: ScheduleSettings
   package let versionScheme: VersionScheme

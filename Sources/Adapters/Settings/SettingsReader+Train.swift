@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Composing
 import Foundation
 import Publishing
 import ReleaseCore
@@ -6,11 +7,13 @@ import Requesting
 import Scheduling
 
 extension SettingsReader {
-  func calendar(from reader: inout FieldReader) -> ReleaseCalendar? {
+  /// The hour of the trains and how they are composed, from `time_zone:` and `train:`.
+  func train(from reader: inout FieldReader) -> (calendar: ReleaseCalendar, rules: TrainRules)? {
     let zone = reader.required("time_zone", "an IANA time zone, such as Asia/Shanghai", parse: Self.zone)
     var weekday: Weekday? = .friday
     var time: (hour: Int, minute: Int)? = (17, 0)
     var firstWeek: Int? = 1
+    var rules = TrainRules()
     _ = reader.nested("train") { train -> Bool? in
       if train.node("weekday") != nil {
         weekday = train.value("weekday", "a day such as friday") { name in
@@ -21,11 +24,23 @@ extension SettingsReader {
         time = train.value("time", "a time from 00:00 to 23:59", parse: Self.time)
       }
       if train.node("first_week") != nil { firstWeek = train.integer("first_week", in: 1...99_999) }
+      rules = self.rules(from: &train)
       return true
     }
     guard let zone, let weekday, let time, let firstWeek else { return nil }
-    return ReleaseCalendar(
+    let calendar = ReleaseCalendar(
       timeZone: zone, weekday: weekday, hour: time.hour, minute: time.minute, firstWeek: firstWeek)
+    return (calendar, rules)
+  }
+
+  private func rules(from train: inout FieldReader) -> TrainRules {
+    let usual = TrainRules()
+    let names = BoardingPolicy.allCases.map(\.rawValue).joined(separator: ", ")
+    let policy = train.value("policy", "one of \(names)") { BoardingPolicy(rawValue: $0) }
+    let seats = train.integer("seats", in: 1...10_000)
+    let bonus = train.integer("waiting_bonus", in: 0...1000)
+    return TrainRules(
+      policy: policy ?? usual.policy, seats: seats, waitingBonus: bonus ?? usual.waitingBonus)
   }
 
   func features(from reader: inout FieldReader) -> ClosedRange<Int>? {

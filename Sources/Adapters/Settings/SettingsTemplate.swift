@@ -48,10 +48,16 @@ package struct SettingsTemplate {
 
       # The train. weekday: monday to sunday (default friday); time: HH:MM, 24 hours (default 17:00);
       # first_week: the number of the first week that this ledger releases (default 1).
+      # policy: what makes a train better: votes (default), count (of features), or order: whoever is first in line.
+      # seats: the most features that may board (default: any number). waiting_bonus: what a request gains for each
+      # train that left it behind through no fault of its own, in percent of its votes (default 10).
       train:
         weekday: friday
         time: "17:00"
         first_week: 1
+      #  policy: votes
+      #  seats: 20
+      #  waiting_bonus: 10
 
       # What becomes of a train that nobody cut. missed: catch-up cuts it late under its own version (default);
       # refuse records it as missed once it is late_after its hour (default 6h), and its features wait.
