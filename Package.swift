@@ -106,6 +106,7 @@ let package = Package(
     .chapter("Comparing"),
     .chapter("TreeMerging", on: ["Comparing"]),
     .chapter("Merging", on: ["Requesting", "Comparing"]),
+    .chapter("Resolving", on: ["Requesting", "Comparing", "Merging", .crypto]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
     .chapter("Vetting", on: ["Scheduling", "Requesting"]),
@@ -115,21 +116,23 @@ let package = Package(
       on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting"]),
     .chapter("Updating", on: ["Packaging", "Trusting", "Publishing"]),
     .chapter("Crediting", on: ["Requesting", "Publishing"]),
-    .chapter("Presenting", on: ["Scheduling", "Requesting", "Voting", "Publishing", "Crediting"]),
+    .chapter(
+      "Presenting", on: ["Scheduling", "Requesting", "Resolving", "Voting", "Publishing", "Crediting"]),
 
     // The week as a list of stages.
     .chapter(
       "Releasing",
       on: [
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting", "Trusting", "Publishing",
+        "Scheduling", "Requesting", "Merging", "Resolving", "Building", "Packaging", "Vetting", "Trusting",
+        "Publishing",
       ]),
 
     // The adapters, one outside library each.
     .adapter(
       "Git",
       on: [
-        "CLibGit2", "CZlib", "Requesting", "Comparing", "TreeMerging", "Merging", "Building", "Releasing",
-        .crypto,
+        "CLibGit2", "CZlib", "Requesting", "Comparing", "TreeMerging", "Merging", "Resolving", "Building",
+        "Releasing", .crypto,
       ]),
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
@@ -176,7 +179,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Merging",
-        "Building",
+        "Resolving", "Building",
         "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
         "Fetching",
         "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
@@ -221,6 +224,7 @@ let package = Package(
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
         "Signing",
       ]),
+    .tests(of: "Resolving", on: ["Requesting", "Comparing"]),
     .tests(of: "Git", on: ["Requesting", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),
     .tests(of: "Signing", on: ["Packaging", "Trusting", .crypto]),

@@ -46,6 +46,7 @@ extension Workbench {
       publisher: publisher(of: channel.channel, state: state),
       journal: try journal(state: state), remote: remote, narrator: narrator)
     ports.vetting = try vettingStores()
+    ports.resolutions = GitResolutions(repository, format: format)
     return WeeklyRelease(project: project, ports: ports)
   }
 

@@ -5,6 +5,7 @@ package import Merging
 package import Publishing
 package import ReleaseCore
 package import Requesting
+package import Resolving
 package import Vetting
 
 /// Everything outside that a cut works on, one port each.
@@ -24,6 +25,8 @@ package struct ReleasePorts {
   package var narrator: any CutNarrator
   /// Who tried what; nil where there are no members.
   package var vetting: VettingStores?
+  /// What people made of conflicts before; nil: every conflict is new.
+  package var resolutions: (any ResolutionStore)?
 
   package init(
     ledger: any LedgerStore, format: any DocumentFormat, graph: any CommitGraph,

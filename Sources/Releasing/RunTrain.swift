@@ -24,9 +24,10 @@ extension WeeklyRelease {
       signature: signature(of: week), barred: week.gate?.barred ?? [:],
       first: Set(week.gate?.first ?? []))
     let narrator = ports.narrator
-    let graph = ports.graph
+    let resolve = try resolving(week)
     let report = try await ports.merging.run { backend in
-      try await MergeTrain(graph: graph, backend: backend).run(order) { narrator.progress($0) }
+      let (graph, backend) = resolve(backend)
+      return try await MergeTrain(graph: graph, backend: backend).run(order) { narrator.progress($0) }
     }
     week.gate?.warnings.forEach { narrator.warn($0) }
     let usual = project.usualFeatures
