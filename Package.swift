@@ -107,6 +107,7 @@ let package = Package(
     .chapter("TreeMerging", on: ["Comparing"]),
     .chapter("Composing", on: ["Requesting"]),
     .chapter("Merging", on: ["Requesting", "Comparing", "Composing"]),
+    .chapter("Resolving", on: ["Requesting", "Comparing", "Merging", .crypto]),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
     .chapter("Vetting", on: ["Scheduling", "Requesting"]),
@@ -116,13 +117,15 @@ let package = Package(
       on: ["Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting"]),
     .chapter("Updating", on: ["Packaging", "Trusting", "Publishing"]),
     .chapter("Crediting", on: ["Requesting", "Publishing"]),
-    .chapter("Presenting", on: ["Scheduling", "Requesting", "Voting", "Publishing", "Crediting"]),
+    .chapter(
+      "Presenting", on: ["Scheduling", "Requesting", "Resolving", "Voting", "Publishing", "Crediting"]),
 
     // The week as a list of stages.
     .chapter(
       "Releasing",
       on: [
-        "Scheduling", "Requesting", "Composing", "Merging", "Building", "Packaging", "Vetting", "Trusting",
+        "Scheduling", "Requesting", "Composing", "Merging", "Resolving", "Building", "Packaging", "Vetting",
+        "Trusting",
         "Publishing",
       ]),
 
@@ -130,9 +133,8 @@ let package = Package(
     .adapter(
       "Git",
       on: [
-        "CLibGit2", "CZlib", "CDeflate", "Requesting", "Comparing", "TreeMerging", "Merging", "Building",
-        "Releasing",
-        .crypto,
+        "CLibGit2", "CZlib", "CDeflate", "Requesting", "Comparing", "TreeMerging", "Merging", "Resolving", "Building",
+        "Releasing", .crypto,
       ]),
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
     .adapter("Compression", on: ["CLZMA", "CBZip2", "Packaging"]),
@@ -180,7 +182,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Composing", "Merging",
-        "Building",
+        "Resolving", "Building",
         "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
         "Fetching",
         "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
@@ -226,6 +228,7 @@ let package = Package(
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
         "Signing",
       ]),
+    .tests(of: "Resolving", on: ["Requesting", "Comparing"]),
     .tests(
       of: "Git", on: ["Requesting", "Comparing", "TreeMerging", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),

@@ -49,7 +49,8 @@ struct SiteRun {
     let lock = try FileLock("\(state)/site.lock", holder: bench.holder(command: "site"))
     let ledger = try bench.readLedger()
     bench.warn(about: ledger)
-    let facts = try facts(ledger)
+    var facts = try facts(ledger)
+    facts.conflicts = bench.conflicts(ofRelease: facts.offer?.manifest.version, ledger)
     let change = try FileSiteStore(folder).replace(with: try Site.files(of: facts))
     withExtendedLifetime(lock) {}
     return (change, facts.offer?.manifest.version)

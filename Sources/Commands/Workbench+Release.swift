@@ -50,6 +50,7 @@ extension Workbench {
     // A plan writes nothing, but may know what the last cut found out.
     ports.verdicts = FileMergeVerdicts(
       folder: "\(settings.stateFolder.absolute)/cache", isReadOnly: objects != nil)
+    ports.resolutions = GitResolutions(repository, format: format)
     return WeeklyRelease(project: project, ports: ports)
   }
 

@@ -3,7 +3,7 @@ package import ReleaseCore
 
 /// An engine whose every answer is compared with another's, usually git itself.
 package struct VerifiedMergeBackend: MergeBackend {
-  private let engine: any MergeBackend
+  package let engine: any MergeBackend
   private let git: any MergeBackend
 
   package init(_ engine: any MergeBackend, against git: any MergeBackend) {

@@ -2,6 +2,7 @@
 package import Publishing
 package import ReleaseCore
 package import Requesting
+package import Resolving
 package import Scheduling
 
 /// Everything that the pages are made of: the same facts give the same bytes.
@@ -28,6 +29,8 @@ package struct SiteFacts: Sendable {
   package var baseURL: String?
   /// A domain name of the project, for the ids of feed entries.
   package var authority: String?
+  /// What stood against whom when the offered train left.
+  package var conflicts: [ConflictReport] = []
 
   package init(
     product: String, today: CivilDate, phase: WeekPhase, nextTrain: Train, offer: Offer?,

@@ -5,7 +5,7 @@ import ReleaseCore
 enum SiteStyle {
   /// The sheet's name carries its digest, so that a cache never shows a page with another page's style.
   static let file: SiteFile = {
-    let bytes = Array([colours, frame, week, lists, report].joined(separator: "\n").utf8)
+    let bytes = Array([colours, frame, week, lists, report, conflicts].joined(separator: "\n").utf8)
     let digest = "\(Digest.sha256(of: bytes))".prefix(12)
     return SiteFile(path: "assets/style-\(digest).css", bytes: bytes)
   }()

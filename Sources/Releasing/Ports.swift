@@ -5,6 +5,7 @@ package import Merging
 package import Publishing
 package import ReleaseCore
 package import Requesting
+package import Resolving
 package import Vetting
 
 /// Everything outside that a cut works on, one port each.
@@ -26,6 +27,8 @@ package struct ReleasePorts {
   package var vetting: VettingStores?
   /// What earlier trains found out about who merges with whom; nil where nobody keeps it.
   package var verdicts: (any MergeVerdictStore)?
+  /// What people made of conflicts before; nil: every conflict is new.
+  package var resolutions: (any ResolutionStore)?
 
   package init(
     ledger: any LedgerStore, format: any DocumentFormat, graph: any CommitGraph,

@@ -29,9 +29,12 @@ extension WeeklyRelease {
       first: Set(week.gate?.first ?? []), rules: rules, waited: ledger.weeksWaited)
     let narrator = ports.narrator
     let graph = ports.graph
-    let verdicts = ports.verdicts
+    let resolve = try resolving(week)
+    // What is remembered of conflicts changes who merges with whom: what is known by commit ids alone is not enough.
+    let verdicts = resolve == nil ? ports.verdicts : nil
     let report = try await ports.merging.run { backend in
-      try await MergeTrain(graph: graph, backend: backend, verdicts: verdicts).run(order) {
+      let (graph, backend) = resolve?(backend) ?? (graph, backend)
+      return try await MergeTrain(graph: graph, backend: backend, verdicts: verdicts).run(order) {
         narrator.progress($0)
       }
     }

@@ -16,14 +16,25 @@ package struct LedgerSnapshot: Hashable, Sendable {
   }
 }
 
-/// A file to be written (text) or removed (nil) by a ledger commit.
+/// A file to be written or removed (nil) by a ledger commit.
 package struct LedgerChange: Hashable, Sendable {
   package let path: String
-  package let text: String?
+  package let bytes: [UInt8]?
+
+  package var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
   package init(path: String, text: String?) {
+    self.init(path: path, bytes: text.map { Array($0.utf8) })
+  }
+
+  package init(path: String, bytes: [UInt8]?) {
     self.path = path
-    self.text = text
+    self.bytes = bytes
+  }
+
+  /// True for the contents that resolutions keep, which nobody needs who asks what was decided.
+  package static func isContent(_ path: String) -> Bool {
+    path.hasPrefix("resolutions/") && path.dropFirst(12).contains("/")
   }
 }
 
@@ -66,7 +77,9 @@ extension LedgerStore {
   /// Cost: one tree walk; reads and parses the files that the memory does not have.
   package func ledger(at commit: ObjectID? = nil, format: some DocumentFormat) throws -> Ledger? {
     let memory = memory
-    let found = try snapshot(at: commit) { path, blob in memory?.entry(path, blob) != nil }
+    let found = try snapshot(at: commit) { path, blob in
+      LedgerChange.isContent(path) || memory?.entry(path, blob) != nil
+    }
     guard let found else { return nil }
     return Ledger(found, format: format, memory: memory)
   }

@@ -7,7 +7,7 @@ package final class CommitMerger {
     high: 0x4b82_5dc6_42cb_6eb9, middle: 0xa060_e54b_f8d6_9288, low: 0xfbee_4904)
 
   private var bases: MergeBases
-  private let merger: TreeMerger
+  let merger: TreeMerger
 
   package init(
     commits: any CommitSource, store: any TreeStore, submodules: (any SubmoduleHistory)? = nil,

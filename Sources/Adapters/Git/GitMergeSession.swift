@@ -12,8 +12,8 @@ package import TreeMerging
 /// What the merges make stays in memory, where the same repository reads it, and becomes one synced pack when
 /// the train has arrived. A train that fails leaves nothing.
 package struct GitMergeSession: MergeSession {
-  private let repository: GitRepository
-  private let storesObjects: Bool
+  let repository: GitRepository
+  let storesObjects: Bool
 
   /// `storesObjects`: false for a train that is only looked at; its objects stay in memory.
   package init(_ repository: GitRepository, storesObjects: Bool = true) {
@@ -45,8 +45,9 @@ package struct GitMergeSession: MergeSession {
 
 /// The merge engine of TreeMerging on a repository's objects and commit graph.
 package final class GitMergeBackend: MergeBackend {
-  private let objects: MergeObjects
-  private let merger: CommitMerger
+  let objects: MergeObjects
+  let merger: CommitMerger
+  let attributes: AttributeRules
 
   /// An engine whose new objects stay with it: for comparing, where git stores the same ones.
   package convenience init(comparingIn repository: GitRepository) throws {
@@ -61,6 +62,7 @@ package final class GitMergeBackend: MergeBackend {
     if let rules = FileManager.default.contents(atPath: "\(folder)/info/attributes") {
       attributes.read(Array(rules), inFolder: "")
     }
+    self.attributes = attributes
     merger = CommitMerger(
       commits: MergeCommits(objects: objects, inRepository: folder), store: objects, attributes: attributes)
   }

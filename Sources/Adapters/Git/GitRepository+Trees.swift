@@ -5,8 +5,8 @@ import Requesting
 
 /// Changes to files, arranged as the folders they stand in.
 struct TreeEdit {
-  /// The new text of a file, nil to remove it.
-  private(set) var files: [String: String?] = [:]
+  /// The new content of a file, nil to remove it.
+  private(set) var files: [String: [UInt8]?] = [:]
   private(set) var folders: [String: TreeEdit] = [:]
 
   /// Takes a change in; refuses paths that git could not check out.
@@ -18,15 +18,15 @@ struct TreeEdit {
         throw .unusablePath(change.path, reason: "“\(part)” cannot be the name of a file")
       }
     }
-    add(change.text, at: parts[...])
+    add(change.bytes, at: parts[...])
   }
 
-  private mutating func add(_ text: String?, at parts: ArraySlice<String>) {
+  private mutating func add(_ bytes: [UInt8]?, at parts: ArraySlice<String>) {
     guard let name = parts.first else { return }
     if parts.count == 1 {
-      files[name] = .some(text)
+      files[name] = .some(bytes)
     } else {
-      folders[name, default: TreeEdit()].add(text, at: parts.dropFirst())
+      folders[name, default: TreeEdit()].add(bytes, at: parts.dropFirst())
     }
   }
 }
@@ -54,12 +54,12 @@ extension GitRepository {
         unsafe git_treebuilder_new(&$0, handle.pointer, nil)
       }
     }
-    for (name, text) in edit.files {
-      guard let text else {
+    for (name, bytes) in edit.files {
+      guard let bytes else {
         try remove(name, from: builder)
         continue
       }
-      try insert(name, try writeBlob(Array(text.utf8)), GIT_FILEMODE_BLOB, into: builder)
+      try insert(name, try writeBlob(bytes), GIT_FILEMODE_BLOB, into: builder)
     }
     for (name, inner) in edit.folders {
       if let folder = try apply(inner, to: subfolders[name]) {

@@ -54,7 +54,7 @@ extension GitRepository {
     try GitError.check(status, "git_repository_detach_head")
   }
 
-  private func linkedWorkTrees() throws -> [String] {
+  func linkedWorkTrees() throws -> [String] {
     var names = unsafe git_strarray()
     try GitError.check(unsafe git_worktree_list(&names, handle.pointer), "git_worktree_list")
     defer { unsafe git_strarray_dispose(&names) }

@@ -2,6 +2,7 @@
 import Publishing
 import ReleaseCore
 import Requesting
+import Resolving
 import Scheduling
 
 /// The train: the week's clock, who boarded in their order, who was left behind and why, and who waits.
@@ -90,7 +91,7 @@ struct TrainPage {
     let items = release.leftBehind.map { left -> HTML in
       """
       <li><p class="what">\(pieces.titled(left.id, else: left.title.text(in: pieces.language))) \(pieces.votes(left.votes))</p>
-      <p class="why"><span class="code">\(words.leftBehind(left.code))</span> \(user: left.reason.text(in: pieces.language))</p></li>
+      <p class="why"><span class="code">\(words.leftBehind(left.code))</span> \(user: left.reason.text(in: pieces.language))</p>\(conflict(of: left.id))</li>
 
       """
     }
@@ -103,6 +104,11 @@ struct TrainPage {
       \(list)</section>
 
       """
+  }
+
+  private func conflict(of id: RequestID) -> HTML {
+    facts.conflicts.first { $0.request == id }.map { ConflictPiece(pieces: pieces, report: $0).html }
+      ?? .empty
   }
 
   private var waiting: HTML {

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import TestSupport
+import Testing
+
+/// A fix is what git would have left, and what is made of it is remembered.
+@Suite struct TrainFixTests {
+  private func files(_ folder: String) throws -> [String: Data] {
+    var found: [String: Data] = [:]
+    let manager = FileManager.default
+    for name in try manager.subpathsOfDirectory(atPath: folder) where name != ".git" {
+      // Nil for folders.
+      if let bytes = manager.contents(atPath: "\(folder)/\(name)") { found[name] = bytes }
+    }
+    return found
+  }
+
+  @Test(arguments: [false, true]) func aFixIsLaidOutAsGitDoes(isRich: Bool) throws {
+    let rom = try CollidingRom(rich: isRich)
+    let repository = rom.rom.repository
+    let result = try rom.run("train", "fix", "REQ-3", "--date", Rom.friday)
+    try #require(result.status == 0, "\(result.errors)")
+    let ours = rom.scratch.path("fix-REQ-3")
+    let gits = rom.scratch.path("git")
+    try repository.git(
+      ["worktree", "add", "--quiet", "-b", "git", gits, "train-fix/REQ-3"], in: rom.path)
+    #expect(try repository.attempt(["merge", "topic/night"], in: gits).status == 1)
+    for command in [
+      ["status", "--porcelain=v2"], ["ls-files", "-s"], ["diff"], ["rev-parse", "MERGE_HEAD", "ORIG_HEAD"],
+      ["rev-parse", "AUTO_MERGE"],
+    ] {
+      #expect(try repository.git(command, in: ours) == repository.git(command, in: gits))
+    }
+    #expect(try files(ours) == files(gits))
+    func message(_ folder: String) throws -> String {
+      let path = try repository.git(["rev-parse", "--git-path", "MERGE_MSG"], in: folder)
+      return try String(contentsOfFile: path, encoding: .utf8)
+    }
+    #expect(
+      try message(ours) == message(gits).replacing("into git", with: "into train-fix/REQ-3"))
+  }
+
+  @Test func aFixWithTheBaseGoesOnFromTheBranch() throws {
+    let rom = try CollidingRom()
+    let repository = rom.rom.repository
+    #expect(try rom.run("train", "fix", "REQ-4", "--date", Rom.friday, "--into", "mine").status == 0)
+    let folder = rom.scratch.path("mine")
+    #expect(try repository.git("rev-parse", "train-fix/REQ-4") == repository.git("rev-parse", "topic/old"))
+    #expect(
+      try repository.git(["rev-parse", "MERGE_HEAD"], in: folder) == repository.git("rev-parse", "main"))
+    try rom.scratch.write("3\n", to: "mine/system/old")
+    try repository.git(["commit", "--quiet", "-am", "both"], in: folder)
+    #expect(try rom.run("train", "fix", "REQ-4", "--done").status == 0)
+    #expect(!rom.scratch.exists("mine"))
+    #expect(try rom.plan().ids.contains("REQ-4"))
+  }
+
+  @Test func whatWasResolvedBoardsAndSaysSo() throws {
+    let rom = try CollidingRom()
+    let repository = rom.rom.repository
+    #expect(try rom.plan().behind["REQ-3"] == "collides")
+    #expect(try rom.run("train", "fix", "REQ-3", "--date", Rom.friday).status == 0)
+    try rom.resolve("fix-REQ-3", CollidingRom.resolved)
+    let done = try rom.run("train", "fix", "REQ-3", "--done", "--by", "Han Mei <han@example.org>")
+    try #require(done.status == 0, "\(done.errors)")
+    #expect(!rom.scratch.exists("fix-REQ-3"))
+    #expect(try repository.resolve("refs/heads/train-fix/REQ-3") != nil)
+    let plan = try rom.plan()
+    #expect(plan.ids == ["REQ-2", "REQ-3", "REQ-1"])
+    let cut = try rom.run("cut", "--date", Rom.friday)
+    try #require(cut.status == 0, "\(cut.errors)")
+    let merge = try #require(plan.aboard.first { $0.id == "REQ-3" }?.merge)
+    #expect(try repository.git("show", "\(merge):system/clock.java") + "\n" == CollidingRom.resolved)
+    let message = try repository.git("log", "-1", "--format=%B", merge)
+    #expect(message.contains("Resolved: system/clock.java (by Han Mei, from fix "), "\(message)")
+    #expect(try repository.git("fsck", "--strict").isEmpty)
+  }
+
+  @Test func aResolutionSurvivesAnotherOrder() throws {
+    let rom = try CollidingRom()
+    #expect(try rom.run("train", "fix", "REQ-3", "--date", Rom.friday).status == 0)
+    try rom.resolve("fix-REQ-3", CollidingRom.resolved)
+    #expect(try rom.run("train", "fix", "REQ-3", "--done").status == 0)
+    let first = try rom.plan()
+    #expect(try rom.run("request", "edit", "REQ-3", "--votes", "99").status == 0)
+    let other = try rom.plan()
+    #expect(first.ids == ["REQ-2", "REQ-3", "REQ-1"])
+    #expect(other.ids == ["REQ-3", "REQ-2", "REQ-1"])
+    #expect(first.tree == other.tree)
+  }
+
+  @Test func whatWasDroppedCollidesAgain() throws {
+    let rom = try CollidingRom()
+    #expect(try rom.run("train", "fix", "REQ-3", "--date", Rom.friday).status == 0)
+    try rom.resolve("fix-REQ-3", CollidingRom.resolved)
+    #expect(try rom.run("train", "fix", "REQ-3", "--done").status == 0)
+    let listed = try rom.run("train", "resolutions").text
+    #expect(listed.contains("system/clock.java"))
+    let key = String(listed.prefix(10))
+    #expect(try rom.run("train", "resolutions", "show", key).text.contains("    alarm();\n    night();"))
+    #expect(try rom.run("train", "resolutions", "drop", key).status == 0)
+    #expect(try rom.run("train", "resolutions").text == "nothing is remembered\n")
+    #expect(try rom.plan().behind["REQ-3"] == "collides")
+    #expect(try rom.rom.repository.git("ls-tree", "-r", "--name-only", "ledger", "resolutions").isEmpty)
+  }
+
+  @Test func nothingIsOverwrittenAndNothingLost() throws {
+    let rom = try CollidingRom()
+    let repository = rom.rom.repository
+    try rom.scratch.write("mine\n", to: "fix-REQ-3/file")
+    let taken = try rom.run("train", "fix", "REQ-3", "--date", Rom.friday)
+    #expect(taken.status == 1)
+    #expect(taken.errors.contains("is there already"))
+    #expect(try repository.resolve("refs/heads/train-fix/REQ-3") == nil)
+    #expect(try rom.run("train", "fix", "REQ-3", "--done").status == 66)
+    #expect(try rom.run("train", "fix", "REQ-3", "--date", Rom.friday, "--into", "a").status == 0)
+    let again = try rom.run("train", "fix", "REQ-3", "--date", Rom.friday, "--into", "b")
+    #expect(again.status == 1)
+    let unfinished = try rom.run("train", "fix", "REQ-3", "--done")
+    #expect(unfinished.status == 1)
+    #expect(unfinished.errors.contains("is not committed: system/clock.java"), "\(unfinished.errors)")
+    try repository.git(["commit", "--quiet", "-am", "with markers"], in: rom.scratch.path("a"))
+    let marked = try rom.run("train", "fix", "REQ-3", "--done")
+    #expect(marked.errors.contains("conflict markers are left in system/clock.java"), "\(marked.errors)")
+    try rom.resolve("a", CollidingRom.resolved)
+    try rom.scratch.write("notes\n", to: "a/notes.txt")
+    let done = try rom.run("train", "fix", "REQ-3", "--done")
+    #expect(done.status == 0)
+    #expect(done.text.contains("stays: it has files that no commit has"))
+    #expect(rom.scratch.exists("a/notes.txt"))
+    #expect(try rom.run("train", "fix", "REQ-1", "--date", "2014-13-31").status == 64)
+  }
+}
