@@ -106,6 +106,7 @@ let package = Package(
     .chapter("Comparing"),
     .chapter("TreeMerging", on: ["Comparing"]),
     .chapter("Merging", on: ["Requesting", "Comparing"]),
+    .chapter("Proving"),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
     .chapter("Vetting", on: ["Scheduling", "Requesting"]),
@@ -121,7 +122,8 @@ let package = Package(
     .chapter(
       "Releasing",
       on: [
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Vetting", "Trusting", "Publishing",
+        "Scheduling", "Requesting", "Merging", "Proving", "Building", "Packaging", "Vetting", "Trusting",
+        "Publishing",
       ]),
 
     // The adapters, one outside library each.
@@ -136,10 +138,14 @@ let package = Package(
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
     .adapter(
       "Files",
-      on: ["Requesting", "Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
+      on: [
+        "Requesting", "Proving", "Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing",
+      ]),
     .adapter(
       "Processes",
-      on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
+      on: [
+        "Scheduling", "Merging", "Proving", "Building", "Publishing", "Releasing", .subprocess, .systemPackage,
+      ]),
     .adapter(
       "StateDatabase",
       on: ["Requesting", "Listening", "Voting", "Vetting", "Crediting", "Releasing", .grdb, .sqlite]),
@@ -157,8 +163,8 @@ let package = Package(
     .adapter(
       "Settings",
       on: [
-        "Scheduling", "Requesting", "Listening", "Voting", "Building", "Vetting", "Publishing", "Presenting",
-        .yams,
+        "Scheduling", "Requesting", "Listening", "Voting", "Proving", "Building", "Vetting", "Publishing",
+        "Presenting", .yams,
       ]),
     .target(
       name: "OTAProtos", dependencies: [.protobuf], path: "Sources/OTAProtos",
@@ -176,7 +182,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Merging",
-        "Building",
+        "Proving", "Building",
         "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
         "Fetching",
         "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
@@ -199,6 +205,7 @@ let package = Package(
     .tests(of: "Comparing"),
     .tests(of: "TreeMerging", on: ["Comparing", "Merging", "Git", "Releasing"]),
     .tests(of: "Merging", on: ["Requesting", "Git", "Processes"]),
+    .tests(of: "Proving"),
     .tests(of: "Building"),
     .tests(
       of: "Packaging",

@@ -22,7 +22,9 @@ struct MiuiRelease: AsyncParsableCommand {
       CommandGroup(name: "Set up:", subcommands: [InitCommand.self, KeyCommand.self]),
       CommandGroup(
         name: "The week:",
-        subcommands: [RequestCommand.self, FeedbackCommand.self, PlanCommand.self, CutCommand.self]),
+        subcommands: [
+          RequestCommand.self, FeedbackCommand.self, PlanCommand.self, TrainCommand.self, CutCommand.self,
+        ]),
       CommandGroup(
         name: "The calendar:",
         subcommands: [WeekCommand.self, CalendarCommand.self, ScheduleCommand.self, DeviceCommand.self]),

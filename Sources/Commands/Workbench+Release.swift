@@ -19,12 +19,13 @@ extension Workbench {
     let channel = try channel(name)
     let state = state ?? settings.stateFolder.absolute
     try Folders.make(state)
-    let project = ReleaseProject(
+    var project = ReleaseProject(
       product: settings.product, calendar: settings.calendar, channel: channel.channel,
       publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
       sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout, rules: try scheduleRules(),
       gate: settings.gate, unanswered: settings.polls.unanswered)
+    project.checks = settings.checks
     let tools = ToolPath(session.world.environment["PATH"])
     let git = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let merging: any MergeSession =
@@ -46,6 +47,7 @@ extension Workbench {
       publisher: publisher(of: channel.channel, state: state),
       journal: try journal(state: state), remote: remote, narrator: narrator)
     ports.vetting = try vettingStores()
+    ports.checks = checkPorts(of: name)
     return WeeklyRelease(project: project, ports: ports)
   }
 

@@ -131,6 +131,7 @@ package struct MergeTrain {
     on request: FeatureRequest, at tip: ObjectID, _ order: TrainOrder
   ) throws -> LeftBehindReason? {
     if case .blocked(let blockers) = order.barred[request.id] { return .blocked(blockers) }
+    if let reason = order.barred[request.id]?.ofChecks { return reason }
     let carried = try order.barred.keys.sorted().filter { other in
       guard let bar = order.barred[other], let own = order.tips[other] else { return false }
       return try bar.tips(with: own).contains { commit in

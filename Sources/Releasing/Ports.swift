@@ -24,6 +24,8 @@ package struct ReleasePorts {
   package var narrator: any CutNarrator
   /// Who tried what; nil where there are no members.
   package var vetting: VettingStores?
+  /// What runs checks; nil where there are none.
+  package var checks: CheckPorts?
 
   package init(
     ledger: any LedgerStore, format: any DocumentFormat, graph: any CommitGraph,

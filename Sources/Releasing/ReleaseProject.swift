@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Building
+package import Proving
 package import Publishing
 package import ReleaseCore
 package import Requesting
@@ -28,6 +29,8 @@ package struct ReleaseProject: Sendable {
   package var gate: GateRules?
   /// What a cut does while a feature that a majority dislikes is unanswered.
   package var unanswered: UnansweredPolicy
+  /// What a train must pass before it is built; nil: nothing.
+  package var checks: CheckRules?
 
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,
