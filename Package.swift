@@ -144,7 +144,8 @@ let package = Package(
     .adapter(
       "Processes",
       on: [
-        "Scheduling", "Merging", "Proving", "Building", "Publishing", "Releasing", .subprocess, .systemPackage,
+        "Scheduling", "Merging", "Proving", "Building", "Publishing", "Releasing", .subprocess,
+        .systemPackage,
       ]),
     .adapter(
       "StateDatabase",
@@ -234,7 +235,7 @@ let package = Package(
     .tests(
       of: "Files",
       on: [
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing",
+        "Proving", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing",
         "Updating", "Presenting", "publish-fixture",
       ]),
     // A publisher that the tests kill at each of its system calls.
@@ -242,7 +243,8 @@ let package = Package(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(
-      of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
+      of: "Processes",
+      on: ["Scheduling", "Proving", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
     .tests(
       of: "StateDatabase",
       on: ["Requesting", "Voting", "Vetting", "Crediting", "Releasing", "members-fixture"]),
@@ -255,7 +257,7 @@ let package = Package(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Importing"),
-    .tests(of: "Settings", on: ["Requesting", "Scheduling", "Building", "Publishing"]),
+    .tests(of: "Settings", on: ["Proving", "Requesting", "Scheduling", "Building", "Publishing"]),
     .tests(
       of: "Commands",
       on: [
