@@ -13,7 +13,7 @@ extension Workbench {
     guard settings.checks != nil else { return nil }
     let state = settings.stateFolder.absolute
     let logs = "\(state)/logs/\(channel)/checks"
-    let now = Int64(now.timeIntervalSince1970)
+    let now = Int64(self.now.timeIntervalSince1970)
     return CheckPorts(
       runner: CheckProcess(tools: ToolPath(session.world.environment["PATH"])),
       memory: FileCheckMemory(inStateFolder: state, recalls: recallsChecks),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Foundation
+import Foundation
 package import ReleaseCore
 
 /// A command that a train's tree must pass before it is built.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-package import Building
 package import Merging
 package import Proving
 package import ReleaseCore

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Merging
-package import ReleaseCore
+import ReleaseCore
 package import Requesting
 
 /// Two requests whose branches do not merge with each other.

@@ -1,14 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Foundation
-package import Merging
-package import Proving
-package import ReleaseCore
-package import Requesting
+import Merging
+import Proving
+import ReleaseCore
+import Requesting
 
 /// A train that was composed and checked, without anything being built or moved.
 package struct TriedTrain {
   package let plan: TrainPlan
   package let proof: TrainProof
+}
+
+/// What the journal keeps of a proof, so that a killed cut goes on with the train it had.
+private struct KeptProof: Codable {
+  /// Who is left behind for what it breaks.
+  var blames: [RequestID: CheckBlame] = [:]
+  /// The blames that the train was composed with.
+  var composed: [RequestID: CheckBlame] = [:]
+  /// Those aboard when time was over; nil: everybody.
+  var kept: [RequestID]?
+
+  var bars: [RequestID: BoardingBar] { composed.mapValues(BoardingBar.breaksChecks) }
 }
 
 extension WeeklyRelease {
@@ -28,33 +40,64 @@ extension WeeklyRelease {
     guard let rules = project.checks, let checks = ports.checks else {
       return ProvenTrain(train: composed, proof: TrainProof())
     }
+    if let kept = try kept(KeptProof.self, of: .prove, week) {
+      return try await resume(kept, composed, week)
+    }
     let prover = try TreeProver(self, week, rules, checks)
     var train = composed
-    var barred: [RequestID: BoardingBar] = [:]
+    var decided = KeptProof()
     var findings: [TrainProof.Finding] = []
     while true {
       let round = try await search(train, week, prover)
       findings += round.findings
       for finding in round.findings {
-        if let victim = finding.victim { barred[victim] = .breaksChecks(finding.blame) }
+        if let victim = finding.victim { decided.blames[victim] = finding.blame }
       }
-      if let shipping = round.shipping {
+      if let cut = round.kept { decided.kept = cut }
+      if round.isOver {
+        let shipping = try await shipped(decided, train, week)
         var proof = prover.proof
         proof.findings = findings
         proof.unproven = shipping.leftBehind.filter { $0.reason == .unproven }.map(\.request.id)
         proof.isProven = round.isProven
         tell(of: proof)
+        try keep(decided, of: .prove, week)
         return ProvenTrain(train: shipping, proof: proof)
       }
-      train = try await runTrain(week, without: barred)
+      decided.composed = decided.blames
+      train = try await runTrain(week, without: decided.bars)
+    }
+  }
+
+  /// The train that a killed cut had proven, whatever time it is now.
+  private func resume(
+    _ kept: KeptProof, _ composed: TrainReport, _ week: OpenedWeek
+  ) async throws -> ProvenTrain {
+    let train = kept.composed.isEmpty ? composed : try await runTrain(week, without: kept.bars)
+    return ProvenTrain(train: try await shipped(kept, train, week), proof: TrainProof())
+  }
+
+  /// The train as it goes on: whole, or those of it who were known to pass when time was over.
+  private func shipped(
+    _ decided: KeptProof, _ train: TrainReport, _ week: OpenedWeek
+  ) async throws -> TrainReport {
+    guard let kept = decided.kept else { return train }
+    var probe = try ProbeTrain(
+      train, graph: ports.graph, signature: signature(of: week), version: week.version)
+    let aboard = Set(kept)
+    let items = probe.cars.indices.filter { aboard.contains(probe.cars[$0].request.id) }
+    return try await ports.merging.run { backend in
+      try await cutShort(train, items, decided.blames, &probe, backend)
     }
   }
 
   /// What one search came to.
   private struct Round {
     var findings: [TrainProof.Finding] = []
-    /// The train that goes on; nil where another is composed first.
-    var shipping: TrainReport?
+    /// False where another train is composed first.
+    var isOver = false
+    /// Who passes together, where time was over; nil: everybody.
+    var kept: [RequestID]?
     var isProven = true
   }
 
@@ -80,11 +123,12 @@ extension WeeklyRelease {
         round.findings.append(try await finding(culprit, &probe, prover, backend))
       }
       if report.isComplete {
-        if report.culprits.isEmpty { round.shipping = train }
+        round.isOver = report.culprits.isEmpty
         return train
       }
       round.isProven = !report.kept.isEmpty
-      round.shipping = try await cutShort(train, report.kept, round.findings, &probe, backend)
+      round.isOver = true
+      round.kept = report.kept.map { probe.cars[$0].request.id }
       return train
     }
     return round
@@ -118,13 +162,11 @@ extension WeeklyRelease {
 
   /// The train of those known to pass together when the deadline came; everybody else aboard is left behind.
   private func cutShort(
-    _ train: TrainReport, _ kept: [Int], _ findings: [TrainProof.Finding], _ probe: inout ProbeTrain,
+    _ train: TrainReport, _ kept: [Int], _ blames: [RequestID: CheckBlame], _ probe: inout ProbeTrain,
     _ backend: any MergeBackend
   ) async throws -> TrainReport {
     guard let short = try await probe.train(of: kept, backend) else { return train }
     let aboard = Set(kept)
-    let blames = Dictionary(
-      findings.compactMap { finding in finding.victim.map { ($0, finding.blame) } }, uniquingKeysWith: { $1 })
     let left = probe.cars.indices.filter { !aboard.contains($0) }.map { index in
       let request = probe.cars[index].request
       let missing = probe.needs[index].filter { !aboard.contains($0) }.map { probe.cars[$0].request.id }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import Merging
+package import Merging
 package import ReleaseCore
 package import Requesting
 

@@ -82,7 +82,7 @@ final class TreeProver {
     }
     cutOff.formUnion(open.map(\.tree))
     for tree in distinct where failures[tree] == nil && !cutOff.contains(tree) {
-      guard try await passesBuilds(tree) else { continue }
+      try await build(tree)
     }
     return trees.map { failures[$0] != nil ? .fails : cutOff.contains($0) ? .unknown : .passes }
   }
@@ -189,7 +189,7 @@ final class TreeProver {
   }
 
   /// Builds the devices that have a build of their own; what was made is there for the stage that builds.
-  private func passesBuilds(_ tree: ObjectID) async throws -> Bool {
+  private func build(_ tree: ObjectID) async throws {
     for (check, device) in builds where !recall(check, tree) {
       var failure: CheckResult?
       for attempt in 0...rules.retries {
@@ -203,15 +203,16 @@ final class TreeProver {
           settle(result, check, tree)
           break
         } catch let error as any Failure where error.kind == .refused || error.kind == .badData {
-          let lines = error.message.split(separator: "\n", omittingEmptySubsequences: false)
+          // Its first line names paths of this machine, and a reason is published.
+          release.ports.narrator.warn(error.message)
+          let lines = error.message.split(separator: "\n").dropFirst()
           failure = CheckResult(
-            check: check.name, passes: false, failure: "failed: \(lines.first ?? "")",
-            tail: lines.dropFirst().joined(separator: "\n"))
+            check: check.name, passes: false, failure: "did not make its images",
+            tail: lines.joined(separator: "\n"))
           if attempt == rules.retries, let failure { settle(failure, check, tree) }
         }
       }
-      if failures[tree] != nil { return false }
+      if failures[tree] != nil { return }
     }
-    return failures[tree] == nil
   }
 }

@@ -3,7 +3,7 @@
 extension SettingsTemplate {
   /// The key of checks, switched off.
   static let checks = """
-    # What the merged tree must pass before it is built (default: nothing). Who breaks it is found and left behind.
+    # What the merged tree must pass before it is built (default: nothing). Who breaks it stays behind.
     # commands: name, command (no shell; run in the exported tree), time_limit (default 1h), environment.
     # deadline: when the largest known good train ships (default: the train's hour); at_least: the time that
     # checks have however late a cut begins (default 30m). retries: how often a failed check is run again before
