@@ -84,7 +84,8 @@ package struct CulpritSearch {
         let said = try await answer(candidate, ask)
         // Who leaves may leave a gap that others cannot merge across: whoever composes trains finds that out.
         guard said == .fails else { break }
-        if candidate.isEmpty || (try await baseFails(ask)) {
+        let isOfBase = try await baseFails(ask)
+        if candidate.isEmpty || isOfBase {
           report.baseFails = true
           return report
         }
@@ -135,7 +136,8 @@ package struct CulpritSearch {
       let edge = try await shortest(pool, with: blamed, ask)
       blamed.append(pool[edge - 1])
       pool = Array(pool.prefix(edge - 1)).filter { !closure(blamed).contains($0) }
-      if try await answer(closure(blamed).sorted(), ask) == .fails || pool.isEmpty { break }
+      let alone = try await answer(closure(blamed).sorted(), ask)
+      if alone == .fails || pool.isEmpty { break }
     }
     return blamed.sorted()
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Merging
 import ReleaseCore
+import Requesting
 
 /// Merges some of a train's cars onto its base, as the train did.
 struct ProbeTrain {

@@ -4,6 +4,7 @@ import Foundation
 import Merging
 import Proving
 import ReleaseCore
+import Scheduling
 
 /// Asks the checks about trees: what is known already is not asked again, several at the same time where
 /// cores allow, the devices' own builds one after another at last.

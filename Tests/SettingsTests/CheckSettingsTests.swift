@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Proving
+import ReleaseCore
 import Settings
 import Testing
 

@@ -26,12 +26,12 @@ extension GitRepository {
     if texts.last == "" { texts.removeLast() }
     let wanted = (lines ?? 1...max(1, texts.count)).clamped(to: 1...max(1, texts.count))
     guard !texts.isEmpty else { return [] }
-    var options = unsafe git_blame_options()
+    var options = git_blame_options()
     try GitError.check(
       unsafe git_blame_options_init(&options, UInt32(GIT_BLAME_OPTIONS_VERSION)), "git_blame_options_init")
-    unsafe options.newest_commit = commit.raw
-    unsafe options.min_line = wanted.lowerBound
-    unsafe options.max_line = wanted.upperBound
+    options.newest_commit = commit.raw
+    options.min_line = wanted.lowerBound
+    options.max_line = wanted.upperBound
     let blame: Handle<BlameKind> = try Handle("git_blame_file") {
       unsafe git_blame_file(&$0, handle.pointer, path, &options)
     }
