@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Files
+import Foundation
 internal import Git
 internal import Processes
 internal import Proving
@@ -63,9 +64,8 @@ struct TrainBisect: AsyncParsableCommand {
     let ledger = try bench.readLedger()
     let first = try good.map { try ledger.train($0, on: channel).version }
     let last = try bad.map { try ledger.train($0, on: channel).version }
-    let records = ledger.weeks(channel: channel).filter {
-      (first.map { first in $0.version >= first } ?? true)
-        && (last.map { last in $0.version <= last } ?? true)
+    let records = ledger.weeks(channel: channel).filter { record in
+      (first.map { record.version >= $0 } ?? true) && (last.map { record.version <= $0 } ?? true)
     }
     let check = TreeCheck(
       name: "bisect", arguments: command, timeLimit: .seconds(timeLimit), environment: [:])

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 internal import Files
+internal import Merging
 internal import Publishing
 internal import ReleaseCore
 internal import Releasing
 internal import Requesting
+internal import Settings
 
 /// `train diff`: this week against last.
 struct TrainDiffCommand: AsyncParsableCommand {

@@ -3,6 +3,7 @@ internal import ArgumentParser
 internal import Files
 internal import Merging
 internal import Presenting
+internal import Publishing
 internal import ReleaseCore
 internal import Releasing
 internal import Requesting

@@ -3,6 +3,7 @@ internal import Files
 internal import Foundation
 internal import Processes
 internal import Proving
+internal import ReleaseCore
 internal import Releasing
 internal import Settings
 
