@@ -108,6 +108,7 @@ let package = Package(
     .chapter("Composing", on: ["Requesting"]),
     .chapter("Merging", on: ["Requesting", "Comparing", "Composing"]),
     .chapter("Resolving", on: ["Requesting", "Comparing", "Merging", .crypto]),
+    .chapter("Proving"),
     .chapter("Building"),
     .chapter("Packaging", on: ["OTAProtos", .crypto, .protobuf]),
     .chapter("Vetting", on: ["Scheduling", "Requesting"]),
@@ -124,8 +125,8 @@ let package = Package(
     .chapter(
       "Releasing",
       on: [
-        "Scheduling", "Requesting", "Composing", "Merging", "Resolving", "Building", "Packaging", "Vetting",
-        "Trusting",
+        "Scheduling", "Requesting", "Composing", "Merging", "Resolving", "Proving", "Building", "Packaging",
+        "Vetting", "Trusting",
         "Publishing",
       ]),
 
@@ -141,10 +142,16 @@ let package = Package(
     .adapter("Signing", on: ["Packaging", "Trusting", .crypto, .cryptoExtras, .certificates, .asn1]),
     .adapter(
       "Files",
-      on: ["Requesting", "Merging", "Packaging", "Trusting", "Publishing", "Updating", "Presenting", "Releasing"]),
+      on: [
+        "Requesting", "Merging", "Proving", "Packaging", "Trusting", "Publishing", "Updating", "Presenting",
+        "Releasing",
+      ]),
     .adapter(
       "Processes",
-      on: ["Scheduling", "Merging", "Building", "Publishing", "Releasing", .subprocess, .systemPackage]),
+      on: [
+        "Scheduling", "Merging", "Proving", "Building", "Publishing", "Releasing", .subprocess,
+        .systemPackage,
+      ]),
     .adapter(
       "StateDatabase",
       on: ["Requesting", "Listening", "Voting", "Vetting", "Crediting", "Releasing", .grdb, .sqlite]),
@@ -162,7 +169,8 @@ let package = Package(
     .adapter(
       "Settings",
       on: [
-        "Scheduling", "Requesting", "Listening", "Voting", "Composing", "Building", "Vetting", "Publishing",
+        "Scheduling", "Requesting", "Listening", "Voting", "Composing", "Proving", "Building", "Vetting",
+        "Publishing",
         "Presenting", .yams,
       ]),
     .target(
@@ -182,7 +190,7 @@ let package = Package(
       name: "Commands",
       dependencies: [
         "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Composing", "Merging",
-        "Resolving", "Building",
+        "Resolving", "Proving", "Building",
         "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
         "Fetching",
         "Serving", "Releasing", "Git", "Archive", "Compression", "Signing", "Files", "Processes",
@@ -206,6 +214,7 @@ let package = Package(
     .tests(of: "TreeMerging", on: ["Comparing", "Merging", "Git", "Releasing"]),
     .tests(of: "Composing", on: ["Requesting"]),
     .tests(of: "Merging", on: ["Requesting", "Composing", "Git", "Processes"]),
+    .tests(of: "Proving"),
     .tests(of: "Building"),
     .tests(
       of: "Packaging",
@@ -236,7 +245,7 @@ let package = Package(
     .tests(
       of: "Files",
       on: [
-        "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing",
+        "Proving", "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Publishing",
         "Updating", "Presenting", "publish-fixture",
       ]),
     // A publisher that the tests kill at each of its system calls.
@@ -244,7 +253,8 @@ let package = Package(
       name: "publish-fixture", dependencies: ["ReleaseCore", "Publishing", "Files"],
       path: "Tests/Fixtures/publish-fixture", swiftSettings: strict),
     .tests(
-      of: "Processes", on: ["Scheduling", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
+      of: "Processes",
+      on: ["Scheduling", "Proving", "Merging", "Building", "Git", "Publishing", "Releasing", "Files"]),
     .tests(
       of: "StateDatabase",
       on: ["Requesting", "Voting", "Vetting", "Crediting", "Releasing", "members-fixture"]),
@@ -257,7 +267,7 @@ let package = Package(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Importing"),
-    .tests(of: "Settings", on: ["Requesting", "Scheduling", "Composing", "Building", "Publishing"]),
+    .tests(of: "Settings", on: ["Proving", "Requesting", "Scheduling", "Composing", "Building", "Publishing"]),
     .tests(
       of: "Commands",
       on: [

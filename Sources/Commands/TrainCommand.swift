@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ArgumentParser
 
-/// `train`: what trains carry, and what stands in their way.
+/// `train`: the merge train itself.
 struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "train", abstract: "See who collides with whom, mend it, and remember how it was mended.",
-    subcommands: [TrainConflicts.self, TrainFix.self, TrainResolutions.self])
+    commandName: "train",
+    abstract: "Compose and check the coming train, mend what collides, and ask trains that left.",
+    subcommands: [
+      TrainRun.self, TrainShow.self, TrainDiffCommand.self, TrainBlame.self, TrainBisect.self,
+      TrainPictureCommand.self, TrainConflicts.self, TrainFix.self, TrainResolutions.self,
+    ])
 }

@@ -19,13 +19,14 @@ extension Workbench {
     let channel = try channel(name)
     let state = state ?? settings.stateFolder.absolute
     try Folders.make(state)
-    let project = ReleaseProject(
+    var project = ReleaseProject(
       product: settings.product, calendar: settings.calendar, channel: channel.channel,
       publicURL: channel.url, baseBranch: settings.base, ledgerBranch: settings.ledger,
       committer: settings.committer, devices: settings.devices, usualFeatures: settings.features,
       sourceSnapshot: settings.sourceSnapshot, rollout: channel.rollout, rules: try scheduleRules(),
       gate: settings.gate, unanswered: settings.polls.unanswered,
       train: settings.train)
+    project.checks = settings.checks
     let tools = ToolPath(session.world.environment["PATH"])
     let git = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let merging: any MergeSession =
@@ -51,6 +52,7 @@ extension Workbench {
     ports.verdicts = FileMergeVerdicts(
       folder: "\(settings.stateFolder.absolute)/cache", isReadOnly: objects != nil)
     ports.resolutions = GitResolutions(repository, format: format)
+    ports.checks = checkPorts(of: name)
     return WeeklyRelease(project: project, ports: ports)
   }
 

@@ -34,6 +34,8 @@ struct Workbench {
   let objects: String?
   /// True where git merges everything once more.
   var verifiesMerges = false
+  /// False where no check's earlier answer counts.
+  var recallsChecks = true
 
   var console: Console { session.console }
 

@@ -5,11 +5,27 @@ package import ReleaseCore
 package enum BoardingBar: Hashable, Sendable, Codable {
   case blocked([OpenBlocker])
   case untried(TriedTip?)
+  /// With it the train does not pass its checks.
+  case breaksChecks(CheckBlame)
+  /// There was no time to find out whether the train passes its checks with it.
+  case unproven
+
+  /// Why it stays behind, where checks say so.
+  var ofChecks: LeftBehindReason? {
+    switch self {
+    case .breaksChecks(let blame): .breaksChecks(blame)
+    case .unproven: .unproven
+    case .blocked, .untried: nil
+    }
+  }
 
   /// The commits that must not come aboard within another request's branch either.
   func tips(with own: ObjectID) -> [ObjectID] {
-    guard case .blocked(let blockers) = self else { return [] }
-    return Set([own] + blockers.compactMap(\.tip)).sorted()
+    switch self {
+    case .blocked(let blockers): Set([own] + blockers.compactMap(\.tip)).sorted()
+    case .breaksChecks, .unproven: [own]
+    case .untried: []
+    }
   }
 }
 

@@ -47,6 +47,7 @@ struct BoardingCheck {
   /// What people or testers keep off, itself or within a branch that was built upon it.
   func bar(on request: FeatureRequest, at tip: ObjectID) throws -> LeftBehindReason? {
     if case .blocked(let blockers) = order.barred[request.id] { return .blocked(blockers) }
+    if let reason = order.barred[request.id]?.ofChecks { return reason }
     let carried = try keptOff.filter { other, commits in
       try other != request.id
         && commits.contains { try graph.isAncestor($0, of: tip) && !graph.isAncestor($0, of: order.base) }

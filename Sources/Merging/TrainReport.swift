@@ -45,6 +45,10 @@ package enum LeftBehindReason: Hashable, Sendable {
   case blocked([OpenBlocker])
   /// No candidate carried it as it stands, at `tip`; `tried`: the last one that carried it as it was.
   case untried(tip: ObjectID, tried: TriedTip?)
+  /// With it the train does not pass a check.
+  case breaksChecks(CheckBlame)
+  /// There was no time to find out whether the train passes its checks with it.
+  case unproven
 
   /// A stable name for machines.
   package var code: String {
@@ -65,6 +69,8 @@ package enum LeftBehindReason: Hashable, Sendable {
     case .noSeat: "no-seat"
     case .blocked: "blocked"
     case .untried: "untried"
+    case .breaksChecks: "breaks-checks"
+    case .unproven: "unproven"
     }
   }
 

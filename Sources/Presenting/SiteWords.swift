@@ -100,6 +100,8 @@ struct SiteWords: Hashable {
     case "no-requester": pick("没有提出者", "nobody to credit")
     case "blocked": pick("内测发现问题", "stopped by testers")
     case "untried": pick("还没有内测过", "not tried yet")
+    case "breaks-checks": pick("没通过检查", "breaks the checks")
+    case "unproven": pick("没来得及检查", "no time to check it")
     default: code
     }
   }

@@ -56,6 +56,8 @@ extension LeftBehindReason {
       "\(topic) (\(tip.short)) changed since the candidate \(tried.candidate), which carried "
         + "\(tried.tip.short); testers get what it is now with the next candidate"
     case .untried(_, nil): "no candidate since the last release carried it; testers get it with the next one"
+    case .breaksChecks(let blame): checkSentence(of: blame, topic, in: .en)
+    case .unproven: "there was no time to find out whether the train passes its checks with it; it tries the next one"
     }
   }
 
@@ -86,6 +88,8 @@ extension LeftBehindReason {
     case .untried(let tip, let tried?):
       "\(topic)（\(tip.short)）在内测版 \(tried.candidate)（\(tried.tip.short)）之后又有改动；下一个内测版再试"
     case .untried(_, nil): "上次发布以来没有内测版带过它；下一个内测版再试"
+    case .breaksChecks(let blame): checkSentence(of: blame, topic, in: .zh)
+    case .unproven: "发车前没来得及确认带上它能否通过检查；下一班车再试"
     }
   }
 

@@ -36,22 +36,23 @@ extension WeeklyRelease {
     let devices = try devices(of: week)
     for device in devices {
       ports.narrator.progress("\(outputs.count + 1)/\(devices.count) \(device.codename)")
-      let facts = buildFacts(of: device, week, tree: train.tree)
-      if let kept = try keptBuild(facts, week) {
-        outputs.append(kept)
-        continue
-      }
-      let folder = try ports.workshop.emptyFolder("images-\(device.codename)")
-      let output = try await ports.builds.build(facts, exporter: ports.exporter, in: folder)
-      let images = output.images.map {
-        KeptBuild.Image(name: $0.name, path: $0.path, size: $0.size, sha256: $0.sha256)
-      }
-      try keep(
-        KeptBuild(tree: facts.tree, images: images, log: output.log), of: .build, week,
-        part: ":" + device.codename)
-      outputs.append(output)
+      outputs.append(try await build(buildFacts(of: device, week, tree: train.tree), week))
     }
     return DeviceBuilds(outputs: outputs)
+  }
+
+  /// A device's images: those that are there already, if they are of the same tree.
+  func build(_ facts: BuildFacts, _ week: OpenedWeek) async throws -> BuildOutput {
+    if let kept = try keptBuild(facts, week) { return kept }
+    let folder = try ports.workshop.emptyFolder("images-\(facts.device.codename)")
+    let output = try await ports.builds.build(facts, exporter: ports.exporter, in: folder)
+    let images = output.images.map {
+      KeptBuild.Image(name: $0.name, path: $0.path, size: $0.size, sha256: $0.sha256)
+    }
+    try keep(
+      KeptBuild(tree: facts.tree, images: images, log: output.log), of: .build, week,
+      part: ":" + facts.device.codename)
+    return output
   }
 
   func buildFacts(of device: DeviceProfile, _ week: OpenedWeek, tree: ObjectID) -> BuildFacts {

@@ -29,6 +29,8 @@ package struct ReleasePorts {
   package var verdicts: (any MergeVerdictStore)?
   /// What people made of conflicts before; nil: every conflict is new.
   package var resolutions: (any ResolutionStore)?
+  /// What runs checks; nil where there are none.
+  package var checks: CheckPorts?
 
   package init(
     ledger: any LedgerStore, format: any DocumentFormat, graph: any CommitGraph,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import Building
 package import Composing
+package import Proving
 package import Publishing
 package import ReleaseCore
 package import Requesting
@@ -31,6 +32,8 @@ package struct ReleaseProject: Sendable {
   package var unanswered: UnansweredPolicy
   /// By which rules a train is composed.
   package var train: TrainRules
+  /// What a train must pass before it is built; nil: nothing.
+  package var checks: CheckRules?
 
   package init(
     product: String, calendar: ReleaseCalendar, channel: Channel, publicURL: String?,

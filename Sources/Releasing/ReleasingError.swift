@@ -41,10 +41,12 @@ package enum ReleasingError: Failure {
   case respinTooLate(BuildVersion, today: CivilDate)
   /// Something was to pass the gate that need not.
   case nothingToPass(RequestID, String)
+  /// A channel has no record of that version.
+  case noSuchTrain(BuildVersion?, channel: String)
 
   package var kind: FailureKind {
     switch self {
-    case .noBase, .noLedger, .noSuchDevice: .notFound
+    case .noBase, .noLedger, .noSuchDevice, .noSuchTrain: .notFound
     case .noTrain, .missed, .hotfixBeforeTrain, .hotfixOfCandidate, .deviceHeld, .allOnHold, .notAccepted:
       .refused
     case .noteDamaged: .badData
@@ -87,6 +89,7 @@ package enum ReleasingError: Failure {
     case .nothingToRespin: "cut.nothing-to-respin"
     case .respinTooLate: "cut.respin-too-late"
     case .nothingToPass: "gate.nothing-to-pass"
+    case .noSuchTrain: "train.not-found"
     }
   }
 
@@ -131,6 +134,8 @@ package enum ReleasingError: Failure {
     case .respinTooLate(let version, let today):
       "\(version) is out, and it is \(today): a respin is of the same day"
     case .nothingToPass(let id, let why): "\(id) cannot be let on untried: \(why)"
+    case .noSuchTrain(let version?, let channel): "no release \(version) is on record for \(channel)"
+    case .noSuchTrain(nil, let channel): "no release is on record for \(channel) yet"
     }
   }
 
@@ -183,6 +188,7 @@ package enum ReleasingError: Failure {
     case .nothingToRespin: ["leave `--respin` out"]
     case .respinTooLate(let version, _):
       ["to build again for that day all the same: `--date \(version.date) --respin`"]
+    case .noSuchTrain: ["`miui-release log` lists the releases"]
     case .nothingToPass: ["`miui-release gate show` lists what is untried"]
     case .tagTaken(let name, _):
       ["look at `git show \(name)`; remove it if it is not a release, then cut again"]

@@ -3,7 +3,7 @@ import Building
 import Composing
 package import Merging
 import ReleaseCore
-import Requesting
+package import Requesting
 
 extension TrainReport: StageFacts {
   package var summary: String {
@@ -13,7 +13,9 @@ extension TrainReport: StageFacts {
 
 extension WeeklyRelease {
   /// Merges the accepted requests onto the base. Commits are written, no reference moves.
-  package func runTrain(_ week: OpenedWeek) async throws -> TrainReport {
+  package func runTrain(
+    _ week: OpenedWeek, without barred: [RequestID: BoardingBar] = [:]
+  ) async throws -> TrainReport {
     let ledger = try readLedger(at: week.ledger)
     for problem in ledger.problems { ports.narrator.warn("the ledger: \(problem)") }
     let devices = try devices(of: week)
@@ -25,7 +27,7 @@ extension WeeklyRelease {
     let order = TrainOrder(
       base: week.base, requests: requests, tips: week.tips, shipped: ledger.shippedRequests,
       devices: Set(devices.map(\.codename)), version: week.version,
-      signature: signature(of: week), barred: week.gate?.barred ?? [:],
+      signature: signature(of: week), barred: (week.gate?.barred ?? [:]).merging(barred) { $1 },
       first: Set(week.gate?.first ?? []), rules: rules, waited: ledger.weeksWaited)
     let narrator = ports.narrator
     let graph = ports.graph

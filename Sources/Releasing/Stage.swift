@@ -2,7 +2,7 @@
 
 /// The stages of a cut, in order; the raw value names them in the journal and in reports.
 package enum Stage: String, Sendable, Codable, CaseIterable {
-  case open, check, merge, build, package, describe, stage, publish, close, push
+  case open, check, merge, prove, build, package, describe, stage, publish, close, push
 
   /// What the stage does, in one line of English.
   package var sentence: String {
@@ -10,6 +10,7 @@ package enum Stage: String, Sendable, Codable, CaseIterable {
     case .open: "open the week: which train, which version, who is accepted"
     case .check: "check keys, tools, space and remotes before an hour is spent building"
     case .merge: "run the merge train"
+    case .prove: "check the train, and leave behind what breaks it"
     case .build: "build every device"
     case .package: "package and sign every device"
     case .describe: "write the manifest and the announcement"

@@ -76,7 +76,11 @@ package struct WeeklyRelease {
     _ = try await stage(.check) { try await checkPublishing(week, at: now) }
 
     // Who boards, and who is left behind with whom to talk to?
-    let train = try await stage(.merge) { try await runTrain(week) }
+    let composed = try await stage(.merge) { try await runTrain(week) }
+    // Does it pass its checks, and if not, with whom does it?
+    let train =
+      project.checks == nil
+      ? composed : try await stage(.prove) { try await prove(composed, week) }.train
 
     // The merged tree becomes images, and the images become packages that phones accept.
     let builds = try await stage(.build) { try await buildDevices(week, train) }

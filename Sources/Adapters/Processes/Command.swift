@@ -152,7 +152,7 @@ private final class ProcessGroup: Sendable {
   /// Ends what the program left behind; does nothing where all have gone.
   func killAll() {
     guard let process = leader.withLock({ $0 }) else { return }
-    Interruption.ended()
+    Interruption.ended(process)
     kill(-process, SIGKILL)
   }
 }

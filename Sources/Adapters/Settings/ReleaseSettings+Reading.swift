@@ -109,6 +109,7 @@ struct SettingsReader {
     let routing = routing(from: &reader)
     guard let acceptance, let imports, let routing else { return nil }
     let gate = gate(from: &reader)
+    let checks = checks(from: &reader)
     guard let product, let train, let base, let ledger, let committer, let channels, let remotes,
       let features, let devices, let keys, let state, let release
     else { return nil }
@@ -122,7 +123,7 @@ struct SettingsReader {
       stateFolder: state,
       releaseFolder: release, remote: remote, feedAuthority: authority, sourceSnapshot: snapshot,
       polls: polls, remotes: remotes, acceptance: acceptance, imports: imports, routing: routing, gate: gate,
-      site: site)
+      site: site, checks: checks)
   }
 
   private func branch(_ key: String, in reader: inout FieldReader) -> String? {

@@ -2,6 +2,7 @@
 package import Composing
 package import Building
 package import Listening
+package import Proving
 package import Publishing
 package import ReleaseCore
 package import Requesting
@@ -59,6 +60,8 @@ package struct ReleaseSettings: Hashable, Sendable {
   package let gate: GateRules?
   /// The static site that every publication makes anew; nil: none.
   package let site: SiteSettings?
+  /// What a train must pass before it is built; nil: nothing.
+  package let checks: CheckRules?
 
   package func channel(named name: String) -> ChannelSettings? {
     channels.first { $0.name == name }

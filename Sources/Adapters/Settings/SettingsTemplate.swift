@@ -130,6 +130,7 @@ package struct SettingsTemplate {
         mode: warn
         untried: leave
 
+      \(Self.checks)
       # The four-panel report. unanswered: what a cut does while a feature that a majority dislikes has no answer,
       # warn or refuse (default warn); disliked_from: the percentage of ballots below which weak votes are no
       # matter of a majority (default 10).
