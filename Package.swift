@@ -134,7 +134,8 @@ let package = Package(
     .adapter(
       "Git",
       on: [
-        "CLibGit2", "CZlib", "CDeflate", "Requesting", "Comparing", "TreeMerging", "Merging", "Resolving", "Building",
+        "CLibGit2", "CZlib", "CDeflate", "Requesting", "Comparing", "TreeMerging", "Merging", "Resolving",
+        "Building",
         "Releasing", .crypto,
       ]),
     .adapter("Archive", on: ["CLibArchive", "Packaging"]),
@@ -189,7 +190,8 @@ let package = Package(
     .target(
       name: "Commands",
       dependencies: [
-        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Composing", "Merging",
+        "ReleaseCore", "Scheduling", "Requesting", "Listening", "Voting", "TreeMerging", "Composing",
+        "Merging",
         "Resolving", "Proving", "Building",
         "Packaging", "Vetting", "Trusting", "Publishing", "Updating", "Crediting", "Presenting", "Importing",
         "Fetching",
@@ -267,7 +269,8 @@ let package = Package(
       name: "pull-fixture", dependencies: ["ReleaseCore", "Updating", "Fetching", "Files"],
       path: "Tests/Fixtures/pull-fixture", swiftSettings: strict),
     .tests(of: "Importing"),
-    .tests(of: "Settings", on: ["Proving", "Requesting", "Scheduling", "Composing", "Building", "Publishing"]),
+    .tests(
+      of: "Settings", on: ["Proving", "Requesting", "Scheduling", "Composing", "Building", "Publishing"]),
     .tests(
       of: "Commands",
       on: [

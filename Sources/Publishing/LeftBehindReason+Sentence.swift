@@ -57,7 +57,8 @@ extension LeftBehindReason {
         + "\(tried.tip.short); testers get what it is now with the next candidate"
     case .untried(_, nil): "no candidate since the last release carried it; testers get it with the next one"
     case .breaksChecks(let blame): checkSentence(of: blame, topic, in: .en)
-    case .unproven: "there was no time to find out whether the train passes its checks with it; it tries the next one"
+    case .unproven:
+      "there was no time to find out whether the train passes its checks with it; it tries the next one"
     }
   }
 

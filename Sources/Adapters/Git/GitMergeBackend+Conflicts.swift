@@ -102,7 +102,7 @@ extension GitMergeBackend: ConflictBackend {
 
   package func file(at path: String, of commit: ObjectID) throws -> [UInt8]? {
     let tree = try ParsedCommit(
-      objects.read(ObjectName(commit), GIT_OBJECT_COMMIT, "commit"), of: ObjectName(commit)
+      objects.read(ObjectName(commit), .commit), of: ObjectName(commit)
     ).tree
     guard let entry = try entry(at: Array(path.utf8), of: tree), entry.isRegularFile else { return nil }
     return try objects.blob(entry.id)
