@@ -119,7 +119,7 @@ struct ResolutionImport: AsyncParsableCommand {
   ) throws -> [LedgerChange] {
     var changes: [LedgerChange] = []
     let repository = bench.repository
-    let engine = try GitMergeBackend(comparingIn: repository)
+    let engine = try GitMergeBackend(comparingIn: repository, readsTreeAttributes: true)
     for fix in fixes where !folder.fixes.contains(where: { $0.key == fix.commit.hex }) {
       let names = [fix.topic, "refs/heads/\(fix.topic)"]
       guard let request = ledger.requests.first(where: { $0.branch.map(names.contains) ?? false }) else {

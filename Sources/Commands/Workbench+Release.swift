@@ -31,7 +31,7 @@ extension Workbench {
     let git = MergeTreeSession(gitDirectory: repository.gitDirectory, objects: objects, tools: tools)
     let merging: any MergeSession =
       verifiesMerges
-      ? VerifiedMergeSession(repository: repository, git: git)
+      ? VerifiedMergeSession(repository: repository, git: git, world: session.world)
       : GitMergeSession(repository, storesObjects: objects == nil)
     let workshop = CutFolder(
       root: "\(state)/work/\(channel.name)", logs: "\(state)/logs/\(channel.name)", settings: settings,

@@ -12,9 +12,7 @@ package enum AttributeValue: Sendable, Equatable {
   case value(String)
 }
 
-/// The `.gitattributes` files of a tree, ready to answer for each of its paths.
-///
-/// A `git merge-tree` in a bare repository reads no attributes at all: callers that must agree with it pass none.
+/// The `.gitattributes` files of a tree, and `info/attributes`, ready to answer for each path.
 package struct AttributeRules: Sendable {
   /// A line that was left out, as git leaves it out.
   package struct Refusal: Sendable, Equatable {
@@ -38,6 +36,8 @@ package struct AttributeRules: Sendable {
 
   /// The rules of each folder, by its path without slash at the end.
   private var rules: [[UInt8]: [Rule]] = [:]
+  /// Those of `info/attributes`, which say more than any folder's.
+  private var overriding: [Rule] = []
   private var macros: [String: [AttributeLine.State]]
 
   /// The rules of an empty tree: git's built-in macro `binary` only.
@@ -48,19 +48,35 @@ package struct AttributeRules: Sendable {
   }
 
   /// True when no file gave a rule: every path merges as text.
-  package var isEmpty: Bool { rules.isEmpty }
+  package var isEmpty: Bool { rules.isEmpty && overriding.isEmpty }
 
   /// Reads the `.gitattributes` of a folder (empty for the root, else without slash at the end), once for each folder.
   ///
   /// Answers the lines it left out; git leaves out the same and goes on.
   @discardableResult
   package mutating func read(_ contents: [UInt8], inFolder folder: [UInt8]) -> [Refusal] {
+    let (own, refused) = read(contents, macrosAllowed: folder.isEmpty)
+    rules[folder] = own.isEmpty ? nil : own
+    return refused
+  }
+
+  /// Reads `info/attributes`, whose patterns are of the root and whose word is the last.
+  @discardableResult
+  package mutating func read(overriding contents: [UInt8]) -> [Refusal] {
+    let (own, refused) = read(contents, macrosAllowed: true)
+    overriding = own
+    return refused
+  }
+
+  private mutating func read(
+    _ contents: [UInt8], macrosAllowed: Bool
+  ) -> (rules: [Rule], refused: [Refusal]) {
     var refused: [Refusal] = []
     var own: [Rule] = []
     let text = contents.starts(with: Self.byteOrderMark) ? contents.dropFirst(3) : contents[...]
     for (index, line) in text.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
       do throws(AttributeLine.Refused) {
-        guard let read = try AttributeLine.read(line, macrosAllowed: folder.isEmpty) else { continue }
+        guard let read = try AttributeLine.read(line, macrosAllowed: macrosAllowed) else { continue }
         switch read.subject {
         case .files(let pattern): own.append(Rule(pattern: pattern, states: read.states))
         case .macro(let name): macros[name] = read.states
@@ -69,8 +85,7 @@ package struct AttributeRules: Sendable {
         refused.append(Refusal(line: index + 1, reason: error.reason))
       }
     }
-    rules[folder] = own.isEmpty ? nil : own
-    return refused
+    return (own, refused)
   }
 
   /// `read(_:inFolder:)` for a folder whose name is text.
@@ -81,9 +96,12 @@ package struct AttributeRules: Sendable {
 
   /// The values of some attributes for a file.
   package func values(of attributes: [String], forPath path: [UInt8]) -> [AttributeValue] {
-    if rules.isEmpty { return attributes.map { _ in .unspecified } }
+    if isEmpty { return attributes.map { _ in .unspecified } }
     var known: [String: AttributeValue] = [:]
     let name = path[((path.lastIndex(of: Self.slash) ?? -1) + 1)...]
+    for rule in overriding.reversed() where rule.pattern.matches(inner: path[...], name: name) {
+      note(rule.states, in: &known)
+    }
     var end: Int? = name.startIndex - 1
     // From the file's own folder up to the root, the last lines first: what is said first holds.
     while let folderEnd = end {

@@ -8,11 +8,15 @@ package final class CommitMerger {
 
   private var bases: MergeBases
   let merger: TreeMerger
+  let readsTreeAttributes: Bool
 
+  /// `attributes`: what `info/attributes` says. `readsTreeAttributes`: false as in a bare repository, where git
+  /// reads no `.gitattributes`; true as `git merge` does in a work tree of our side.
   package init(
     commits: any CommitSource, store: any TreeStore, submodules: (any SubmoduleHistory)? = nil,
-    attributes: AttributeRules = AttributeRules()
+    attributes: AttributeRules = AttributeRules(), readsTreeAttributes: Bool = false
   ) {
+    self.readsTreeAttributes = readsTreeAttributes
     bases = MergeBases(commits)
     merger = TreeMerger(store: store, submodules: submodules, attributes: attributes)
   }
@@ -28,6 +32,7 @@ package final class CommitMerger {
     let found = try bases.all(ofHead: one, two)
     guard !found.isEmpty else { throw TreeMergingError.unrelatedHistories(ours: ours, theirs: theirs) }
     merger.start()
+    merger.attributes.turn(to: readsTreeAttributes ? try bases.tree(of: one) : nil)
     let labels = Three([], oursLabel, theirsLabel)
     let merge = try self.merge(one, two, bases: found.reversed(), labels)
     return merger.outcome(isClean: merge.isClean && !merger.isDoubtful, tree: merge.tree)
@@ -51,6 +56,13 @@ package final class CommitMerger {
     let baseTree = if let base { try self.bases.tree(of: base) } else { CommitMerger.emptyTree }
     return try merger.mergeTrees(
       base: baseTree, ours: self.bases.tree(of: one), theirs: self.bases.tree(of: two))
+  }
+}
+
+extension CommitMerger {
+  /// How a file is merged onto our side of the last merge.
+  package func mergeAttributes(forPath path: String) throws -> MergeAttributes {
+    try merger.attributes.mergeAttributes(forPath: path)
   }
 }
 

@@ -45,7 +45,7 @@ extension TreeMerger {
     let base = ids.base.isNull ? [] : try store.blob(ids.base)
     let ours = try store.blob(ids.ours)
     let theirs = try store.blob(ids.theirs)
-    let rules = attributes.mergeAttributes(forPath: paths.text(of: path))
+    let rules = try attributes.mergeAttributes(forPath: paths.text(of: path))
     let isSamePath = names.base == names.ours && names.ours == names.theirs
     let options = MergeOptions(
       markerSize: rules.markerSize + extraMarkerSize,

@@ -7,7 +7,7 @@ package import Comparing
 package final class TreeMerger {
   let store: any TreeStore
   let submodules: (any SubmoduleHistory)?
-  let attributes: AttributeRules
+  let attributes: TreeAttributes
   let contents = ContentMerger()
 
   /// What the sides are called in conflict markers and in the names of files that had to move.
@@ -48,7 +48,7 @@ package final class TreeMerger {
   ) {
     self.store = store
     self.submodules = submodules
-    self.attributes = attributes
+    self.attributes = TreeAttributes(store, own: attributes)
   }
 
   /// Forgets everything, before a merge that was asked for.

@@ -65,4 +65,19 @@ import Testing
       #expect(again.status == 0, "\(again.errors)")
     }
   }
+
+  @Test("Two who change one line of a union file board both, and git, shown the attributes, agrees")
+  func readsAttributes() throws {
+    let rom = try Rom(ledger: ["requests/REQ-2.yaml": .text(Rom.request(2, branch: "topic/siren"))])
+    try rom.repository.commit([".gitattributes": "NEWS merge=union\n", "system/NEWS": "first\n"])
+    for (topic, line) in [("topic/torch", "a torch"), ("topic/siren", "a siren")] {
+      try rom.repository.commit(["system/NEWS": .text("first\n\(line)\n")], on: topic, from: "main")
+    }
+    let plan = try rom.run("plan", "--date", Rom.friday, "--verify-with-git")
+    #expect(plan.status == 0, "\(plan.errors)")
+    #expect(plan.text.contains("aboard (2)"), "\(plan.text)")
+    let cut = try rom.run("cut", "--date", Rom.friday, "--verify-with-git")
+    #expect(cut.status == 0, "\(cut.errors)")
+    #expect(try rom.repository.git("show", "main:system/NEWS") == "first\na torch\na siren")
+  }
 }

@@ -42,7 +42,7 @@ extension GitMergeBackend: ConflictBackend {
     _ conflict: ConflictedPath, _ stages: [ConflictStage], _ outcome: MergeOutcome,
     _ labels: (ours: String, theirs: String)
   ) throws -> ConflictedFile {
-    let size = attributes.mergeAttributes(forPath: conflict.path).markerSize
+    let size = try merger.mergeAttributes(forPath: conflict.path).markerSize
     let ids = Dictionary(stages.map { ($0.stage, $0.version) }) { first, _ in first }
     let contents = try ids.mapValues { try $0.isRegularFile ? objects.blob($0.id) : [] }
     var merged: [UInt8]?

@@ -4,7 +4,7 @@ extension GitMergeSession {
   package func withEngine<Result>(_ body: (GitMergeBackend) throws -> Result) throws -> Result {
     let kept = try repository.beginKeeping()
     do {
-      let result = try body(try GitMergeBackend(repository, kept))
+      let result = try body(try GitMergeBackend(repository, kept, readsTreeAttributes: true))
       try repository.endKeeping(storing: storesObjects)
       return result
     } catch {

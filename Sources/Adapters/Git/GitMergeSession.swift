@@ -33,7 +33,7 @@ package struct GitMergeSession: MergeSession {
   ) async throws -> Result {
     let kept = try repository.beginKeeping()
     do {
-      let result = try await body(try GitMergeBackend(repository, kept))
+      let result = try await body(try GitMergeBackend(repository, kept, readsTreeAttributes: true))
       try repository.endKeeping(storing: storesObjects)
       return result
     } catch {
@@ -47,24 +47,24 @@ package struct GitMergeSession: MergeSession {
 package final class GitMergeBackend: MergeBackend {
   let objects: MergeObjects
   let merger: CommitMerger
-  let attributes: AttributeRules
 
   /// An engine whose new objects stay with it: for comparing, where git stores the same ones.
-  package convenience init(comparingIn repository: GitRepository) throws {
-    try self.init(repository, KeptObjects())
+  ///
+  /// `readsTreeAttributes`: false as `git merge-tree` in a bare repository, true as `git merge` in a work tree.
+  package convenience init(comparingIn repository: GitRepository, readsTreeAttributes: Bool = false) throws {
+    try self.init(repository, KeptObjects(), readsTreeAttributes: readsTreeAttributes)
   }
 
-  init(_ repository: GitRepository, _ kept: KeptObjects) throws {
+  init(_ repository: GitRepository, _ kept: KeptObjects, readsTreeAttributes: Bool) throws {
     let folder = repository.gitDirectory
     objects = MergeObjects(try repository.database(), inFolder: "\(folder)/objects", kept: kept)
     var attributes = AttributeRules()
-    // As in a bare repository: attributes of whatever happens to be checked out have no say.
     if let rules = FileManager.default.contents(atPath: "\(folder)/info/attributes") {
-      attributes.read(Array(rules), inFolder: "")
+      attributes.read(overriding: Array(rules))
     }
-    self.attributes = attributes
     merger = CommitMerger(
-      commits: MergeCommits(objects: objects, inRepository: folder), store: objects, attributes: attributes)
+      commits: MergeCommits(objects: objects, inRepository: folder), store: objects, attributes: attributes,
+      readsTreeAttributes: readsTreeAttributes)
   }
 
   /// Merges as `git merge-tree --write-tree OURS THEIRS` does; the tree of a clean merge is kept.

@@ -26,12 +26,14 @@ package final class MergeTreeCoprocess: MergeBackend {
   ///
   /// `gitDirectory` is the repository's own folder (`GitRepository.gitDirectory`). What is checked out, settings
   /// of the user and the repository and the environment have no influence. `objects`: a folder for new objects. A co-process that dies is a
-  /// `ProcessesError.mergeTreeEnded` with git's words. Cost: two processes.
+  /// `ProcessesError.mergeTreeEnded` with git's words. `attributes`: a folder with the `.gitattributes` files that
+  /// count; nil: none do. Cost: two processes.
   package static func withBackend<Result>(
-    gitDirectory: String, objects: String? = nil, tools: ToolPath,
+    gitDirectory: String, objects: String? = nil, attributes: String? = nil, tools: ToolPath,
     _ body: (any MergeBackend) async throws -> Result
   ) async throws -> Result {
-    let command = try await command(gitDirectory: gitDirectory, objects: objects, tools: tools)
+    let command = try await command(
+      gitDirectory: gitDirectory, objects: objects, attributes: attributes, tools: tools)
     // A write to a co-process that has died must be an error here and not the end of this process;
     // children get the default back from swift-subprocess.
     signal(SIGPIPE, SIG_IGN)
@@ -89,7 +91,7 @@ package final class MergeTreeCoprocess: MergeBackend {
   private struct Ended: Error {}
 
   private static func command(
-    gitDirectory: String, objects: String?, tools: ToolPath
+    gitDirectory: String, objects: String?, attributes: String?, tools: ToolPath
   ) async throws -> Command {
     let git = try tools.require(.git)
     let version = try await Command(
@@ -105,8 +107,8 @@ package final class MergeTreeCoprocess: MergeBackend {
     return Command(
       program: buffered ? try tools.require(.stdbuf) : git,
       arguments: (buffered ? ["-o0", git] : []) + arguments,
-      environment: environment(gitDirectory: gitDirectory, tools: tools)
-        .merging(quarantine(gitDirectory, objects)) { $1 }, folder: gitDirectory)
+      environment: environment(gitDirectory: gitDirectory, attributes: attributes, tools: tools)
+        .merging(quarantine(gitDirectory, objects)) { $1 }, folder: attributes ?? gitDirectory)
   }
 
   /// Where objects go that must leave no trace in the repository (gitrepository-layout(5)).
@@ -126,15 +128,22 @@ package final class MergeTreeCoprocess: MergeBackend {
     "merge.conflictStyle": "merge", "merge.default": "text",
   ]
 
-  private static func environment(gitDirectory: String, tools: ToolPath) -> [String: String] {
+  private static func environment(
+    gitDirectory: String, attributes: String?, tools: ToolPath
+  ) -> [String: String] {
     var environment = [
       "PATH": tools.text, "LC_ALL": "C", "TZ": "UTC", "GIT_DIR": gitDirectory,
-      // As in a bare repository: attributes of whatever happens to be checked out have no say.
-      "GIT_IMPLICIT_WORK_TREE": "0", "GIT_ATTR_NOSYSTEM": "1",
+      "GIT_ATTR_NOSYSTEM": "1",
       "GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null",
       // libgit2, which reads the same history, knows no replacements.
       "GIT_NO_REPLACE_OBJECTS": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_CONFIG_COUNT": "\(settings.count)",
     ]
+    // Attributes of whatever happens to be checked out have no say.
+    if let attributes {
+      environment["GIT_WORK_TREE"] = attributes
+    } else {
+      environment["GIT_IMPLICIT_WORK_TREE"] = "0"
+    }
     for (number, setting) in settings.sorted(by: { $0.key < $1.key }).enumerated() {
       environment["GIT_CONFIG_KEY_\(number)"] = setting.key
       environment["GIT_CONFIG_VALUE_\(number)"] = setting.value
