@@ -24,7 +24,9 @@ extension TreeListing {
 extension TreeListing {
   /// The folders in it.
   package var folders: [(name: ArraySlice<UInt8>, id: ObjectName)] {
-    entries.indices.filter { entries[$0].version.mode.isFolder }.map { (name(at: $0), entries[$0].version.id) }
+    entries.indices.filter { entries[$0].version.mode.isFolder }.map {
+      (name(at: $0), entries[$0].version.id)
+    }
   }
 }
 
