@@ -51,13 +51,17 @@ enum GitMergeTree {
 
   private static func run(_ pairs: ArraySlice<(String, String)>, in gitDirectory: String) throws -> ToolResult
   {
-    let objects = try ScratchFolder("merge-tree-objects")
+    // Git stores every merge, a file an object; and it gives memory back that it asks for at once again.
+    let objects = try ScratchFolder("merge-tree-objects", inMemory: true)
     return try Tool.run(
-      "git", ["-c", "core.fsync=none", "merge-tree", "--write-tree", "--stdin"], in: gitDirectory,
+      "git",
+      ["-c", "core.fsync=none", "-c", "core.createObject=rename", "merge-tree", "--write-tree", "--stdin"],
+      in: gitDirectory,
       environment: [
         "GIT_DIR": gitDirectory, "GIT_OBJECT_DIRECTORY": objects.path,
         "GIT_ALTERNATE_OBJECT_DIRECTORIES": "\(gitDirectory)/objects", "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": "/dev/null",
+        "GIT_CONFIG_GLOBAL": "/dev/null", "MALLOC_TOP_PAD_": "67108864",
+        "MALLOC_TRIM_THRESHOLD_": "268435456",
       ], input: Array(pairs.map { "\($0.0) \($0.1)\n" }.joined().utf8))
   }
 

@@ -29,12 +29,12 @@ struct PackWriter {
   /// Writes both files into a folder of objects; nothing is to be seen there until both are safe on disk.
   func write(toObjects folder: String) throws(GitError) {
     let packs = "\(folder)/pack"
-    _ = unsafe mkdir(packs, 0o755)
+    if unsafe mkdir(packs, 0o755) == 0 { try syncFolder(folder) }
     let name = "pack-\(PackWriter.text(pack.suffix(20)))"
     try PackWriter.store(pack, as: "\(name).pack", in: packs)
     // Readers look for the index: it comes last.
     try PackWriter.store(index, as: "\(name).idx", in: packs)
-    try PackWriter.sync(packs)
+    try syncFolder(packs)
   }
 
   private var index: [UInt8] {
@@ -136,12 +136,5 @@ struct PackWriter {
       done += written
     }
     return true
-  }
-
-  private static func sync(_ folder: String) throws(GitError) {
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system("open", folder) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .system("fsync", folder) }
   }
 }
