@@ -13,6 +13,11 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Optimised in debug builds too, so that the tests can invent, merge and compare thousands of histories.
+///
+/// SwiftPM refuses a package with unsafe flags as a dependency; nothing depends on this one.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
+
 extension Target {
   /// One activity of the release week: pure, on earlier chapters and `ReleaseCore`.
   static func chapter(_ name: String, on dependencies: [Dependency] = []) -> Target {
@@ -21,14 +26,11 @@ extension Target {
       path: "Sources/\(name)", swiftSettings: strict)
   }
 
-  /// A chapter that thousands of merges run through: optimised in debug builds too.
-  ///
-  /// Without it the five thousand invented merges of the tests take as long as all other tests together.
-  /// Swift packages may not depend on a package with unsafe flags; none depends on this one.
+  /// A chapter that thousands of merges run through: `optimised`.
   static func engine(_ name: String, on dependencies: [Dependency] = []) -> Target {
     .target(
       name: name, dependencies: ["ReleaseCore"] + dependencies, path: "Sources/\(name)",
-      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))])
+      swiftSettings: strict + optimised)
   }
 
   /// One outside library, behind the ports of the chapters it serves.
@@ -46,13 +48,15 @@ extension Target {
   }
 
   /// The tests of one target, beside `TestSupport`.
-  static func tests(of name: String, on dependencies: [Dependency] = [], exclude: [String] = []) -> Target {
+  static func tests(
+    of name: String, on dependencies: [Dependency] = [], exclude: [String] = [], settings: [SwiftSetting] = []
+  ) -> Target {
     .testTarget(
       name: "\(name)Tests",
       dependencies: [.target(name: name), "TestSupport"]
         + (name == "ReleaseCore" ? [] : ["ReleaseCore"]) + dependencies,
       exclude: exclude,
-      swiftSettings: strict)
+      swiftSettings: strict + settings)
   }
 }
 
@@ -223,7 +227,7 @@ let package = Package(
     .tests(of: "Listening", on: ["Requesting", "StateDatabase"]),
     .tests(of: "Voting", on: ["Requesting", "Settings"]),
     .tests(of: "Comparing"),
-    .tests(of: "TreeMerging", on: ["Comparing", "Merging", "Git", "Releasing"]),
+    .tests(of: "TreeMerging", on: ["Comparing", "Merging", "Git", "Releasing"], settings: optimised),
     .tests(of: "Composing", on: ["Requesting"]),
     .tests(of: "Merging", on: ["Requesting", "Composing", "Git", "Processes"]),
     .tests(of: "Proving"),

@@ -49,9 +49,12 @@ enum GitMergeTree {
     return answers
   }
 
+  /// For git, which gives memory back that it asks for at once again: tens of thousands of times.
+  static let keepingMemory = ["MALLOC_TOP_PAD_": "67108864", "MALLOC_TRIM_THRESHOLD_": "268435456"]
+
   private static func run(_ pairs: ArraySlice<(String, String)>, in gitDirectory: String) throws -> ToolResult
   {
-    // Git stores every merge, a file an object; and it gives memory back that it asks for at once again.
+    // Git stores every merge, a file an object.
     let objects = try ScratchFolder("merge-tree-objects", inMemory: true)
     return try Tool.run(
       "git",
@@ -60,9 +63,8 @@ enum GitMergeTree {
       environment: [
         "GIT_DIR": gitDirectory, "GIT_OBJECT_DIRECTORY": objects.path,
         "GIT_ALTERNATE_OBJECT_DIRECTORIES": "\(gitDirectory)/objects", "GIT_CONFIG_NOSYSTEM": "1",
-        "GIT_CONFIG_GLOBAL": "/dev/null", "MALLOC_TOP_PAD_": "67108864",
-        "MALLOC_TRIM_THRESHOLD_": "268435456",
-      ], input: Array(pairs.map { "\($0.0) \($0.1)\n" }.joined().utf8))
+        "GIT_CONFIG_GLOBAL": "/dev/null",
+      ].merging(keepingMemory) { $1 }, input: Array(pairs.map { "\($0.0) \($0.1)\n" }.joined().utf8))
   }
 
   private static func read(_ output: [UInt8]) -> [MergeAnswer] {
