@@ -148,7 +148,7 @@ let package = Package(
     .adapter(
       "Git",
       on: [
-        "CLibGit2", "CZlib", "CDeflate", "Requesting", "Comparing", "TreeMerging", "Merging", "Resolving",
+        "CLibGit2", "CDeflate", "Requesting", "Comparing", "TreeMerging", "Merging", "Resolving",
         "Building",
         "Releasing", .crypto,
       ]),
@@ -196,7 +196,6 @@ let package = Package(
     .system("CLibGit2", pkgConfig: "libgit2", apt: "libgit2-dev"),
     .system("CLibArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
     .system("CLZMA", pkgConfig: "liblzma", apt: "liblzma-dev"),
-    .system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     .system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
     .system("CBZip2", pkgConfig: nil, apt: "libbz2-dev"),
 
