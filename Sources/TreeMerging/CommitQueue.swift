@@ -40,6 +40,12 @@ struct CommitQueue {
     heap[child] = entry
   }
 
+  /// The first, where it is of a generation or a younger one.
+  mutating func pop(from generation: UInt64) -> Entry? {
+    guard let first = heap.first, first.generation >= generation else { return nil }
+    return pop()
+  }
+
   mutating func pop() -> Entry? {
     guard !heap.isEmpty else { return nil }
     let last = heap.removeLast()

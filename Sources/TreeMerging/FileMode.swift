@@ -31,8 +31,13 @@ package struct FileMode: Hashable, Sendable, BitwiseCopyable {
   /// Tells files, links, folders and submodules apart.
   var type: UInt32 { bits & 0o170000 }
 
-  /// The octal digits of a tree object.
-  var digits: [UInt8] { Array(String(bits, radix: 8).utf8) }
+  /// Writes the octal digits of a tree object.
+  func append(to tree: inout [UInt8]) {
+    let first = (32 - bits.leadingZeroBitCount + 2) / 3 * 3 - 3
+    for shift in stride(from: max(first, 0), through: 0, by: -3) {
+      tree.append(0x30 | UInt8(truncatingIfNeeded: bits >> UInt32(shift) & 7))
+    }
+  }
 }
 
 /// What one side has at a path; mode 0 where it has nothing.

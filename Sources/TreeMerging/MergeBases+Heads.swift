@@ -4,27 +4,18 @@
 extension MergeBases {
   /// How many heads are followed at once: a train's, its base, and cars that are tried against each other.
   private static let headLimit = 4
-  /// Marking takes a quarter of what a search takes for as many commits, which have to be put in order there.
-  private static let markingShare = 4
 
   /// What `all` answers, for a head that is likely to be asked for again, or a merge of it.
   ///
-  /// Once the searches for a head have walked over as much as marking all its ancestors costs, they are
-  /// marked; from then on a topic costs its own commits: its bases are among the first marked ones met.
+  /// A head that is asked for again has its ancestors marked down to where topics left it: a topic then costs its
+  /// own commits, since its bases are among the first marked ones met.
   /// Without a commit graph nothing is marked, since every commit of the history would have to be read.
   mutating func all(ofHead head: Int, _ topic: Int) throws -> [Int] {
     if head == topic { return [head] }
     let place = try follow(head)
-    if heads[place].isMarked, let found = try firstMarked(from: topic, place) { return found }
-    let before = walked
-    let found = try all(head, topic)
-    heads[place].walked += walked - before
-    if !heads[place].isMarked, table.graphCount > 0,
-      heads[place].walked * MergeBases.markingShare > table.graphCount
-    {
-      try heads[place].mark(&table)
-    }
-    return found
+    if heads[place].isFollowed, let found = try firstMarked(from: topic, place) { return found }
+    if table.graphCount > 0 { try heads[place].follow(&table) }
+    return try all(head, topic)
   }
 
   /// The place of a head among those that are followed; the one that waited longest gives way to a new one.
@@ -47,7 +38,7 @@ extension MergeBases {
 
   /// The best of the first marked commits met from a topic; nil where only git's whole search has their order.
   private mutating func firstMarked(from topic: Int, _ place: Int) throws -> [Int]? {
-    if heads[place].contains(topic) { return [topic] }
+    if try heads[place].contains(topic, &table) { return [topic] }
     var found: [Int] = []
     var open = [topic]
     growFlags(toHold: topic)
@@ -60,7 +51,7 @@ extension MergeBases {
         guard flags[parent] == 0 else { continue }
         flags[parent] = Flag.two
         touched.append(parent)
-        if heads[place].contains(parent) { found.append(parent) } else { open.append(parent) }
+        if try heads[place].contains(parent, &table) { found.append(parent) } else { open.append(parent) }
       }
     }
     clearFlags()

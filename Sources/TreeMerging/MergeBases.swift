@@ -14,8 +14,6 @@ struct MergeBases {
   private var queued: [UInt8]
   var touched: [Int] = []
   private var queue = CommitQueue()
-  /// Commits that searches have walked over.
-  private(set) var walked = 0
   var heads: [HeadMarks] = []
 
   init(_ source: any CommitSource) {
@@ -69,7 +67,6 @@ struct MergeBases {
     while open > 0, let entry = queue.pop() {
       let commit = entry.commit
       queued[commit] -= 1
-      walked += 1
       if flags[commit] & Flag.stale == 0 { open -= 1 }
       if entry.generation < minimum { break }
       var passed = flags[commit] & (Flag.one | Flag.two | Flag.stale)

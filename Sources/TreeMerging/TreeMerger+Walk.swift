@@ -53,10 +53,7 @@ extension TreeMerger {
     settling items: inout [WalkedFolder.Item]
   ) throws {
     let renameMaskAbove = folderRenameMask
-    var stages = Three(EntryVersion.absent, .absent, .absent)
-    for side in 0..<3 where step.mask & 1 << side != 0 {
-      stages[side] = trees[side].entries[Int(step.indexes[side])].version
-    }
+    let stages = step.versions
     let oursIsBase = step.mask & 3 == 3 && stages.ours == stages.base
     let theirsIsBase = step.mask & 5 == 5 && stages.theirs == stages.base
     let sidesAgree = step.mask & 6 == 6 && stages.ours == stages.theirs

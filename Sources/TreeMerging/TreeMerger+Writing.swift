@@ -7,7 +7,7 @@ extension TreeMerger {
     let folder = folders[number]
     guard !folder.items.isEmpty || !folder.unchanged.isEmpty else { return nil }
     let items = folder.items.map { item in
-      (name: name(of: item, in: folder), version: item.version)
+      (name: name(of: item, in: folder), version: item.version, item: item)
     }.sorted { comesBefore($0.name, $0.version.mode, $1.name, $1.version.mode) }
     var tree: [UInt8] = []
     tree.reserveCapacity(folder.listings.base.raw.count + 64 + items.count * 48)
@@ -20,13 +20,13 @@ extension TreeMerger {
         append(base, start..<stop, to: &tree)
         start = stop
         if stop == range.upperBound { break }
-        append(items[next].name, items[next].version, to: &tree)
+        append(items[next].item, items[next].name, in: folder, to: &tree)
         next += 1
       }
       append(base, start..<Int(range.upperBound), to: &tree)
     }
     while next < items.count {
-      append(items[next].name, items[next].version, to: &tree)
+      append(items[next].item, items[next].name, in: folder, to: &tree)
       next += 1
     }
     for side in [1, 2, 0] {
@@ -45,7 +45,8 @@ extension TreeMerger {
 
   /// The first entry of a range that an item comes before.
   private func position(
-    of item: (name: ArraySlice<UInt8>, version: EntryVersion), in listing: TreeListing, _ range: Range<Int>
+    of item: (name: ArraySlice<UInt8>, version: EntryVersion, item: WalkedFolder.Item),
+    in listing: TreeListing, _ range: Range<Int>
   ) -> Int {
     var low = range.lowerBound
     var high = range.upperBound
@@ -88,8 +89,19 @@ extension TreeMerger {
     }
   }
 
+  /// Writes an item, as its listing has it where it comes from one.
+  private func append(
+    _ item: WalkedFolder.Item, _ name: ArraySlice<UInt8>, in folder: WalkedFolder, to tree: inout [UInt8]
+  ) {
+    if item.place < 3, folder.listings[Int(item.place)].isCanonical {
+      append(folder.listings[Int(item.place)], Int(item.index)..<Int(item.index) + 1, to: &tree)
+    } else {
+      append(name, item.version, to: &tree)
+    }
+  }
+
   private func append(_ name: ArraySlice<UInt8>, _ version: EntryVersion, to tree: inout [UInt8]) {
-    tree.append(contentsOf: version.mode.digits)
+    version.mode.append(to: &tree)
     tree.append(0x20)
     tree.append(contentsOf: name)
     tree.append(0)

@@ -7,6 +7,8 @@ struct TripleCursor {
     var mask: SideMask
     var folderMask: SideMask
     var indexes: Three<Int32>
+    /// What each has; not given where nothing changed.
+    var versions = Three(EntryVersion.absent, .absent, .absent)
     /// All three have it and it is the same.
     var isUnchanged: Bool
 
@@ -62,8 +64,23 @@ struct TripleCursor {
           mask: 7, folderMask: entry.version.mode.isFolder ? 7 : 0,
           indexes: Three(Int32(one), Int32(two), Int32(three)), isUnchanged: true)
       }
+      if compare(0, one, 1, two) == 0, compare(0, one, 2, three) == 0 { return nextOfAll() }
     }
     return nextChanged()
+  }
+
+  /// The step where all three are at the same name.
+  private mutating func nextOfAll() -> Step {
+    let (one, two, three) = (positions.base, positions.ours, positions.theirs)
+    let versions = Three(
+      entries.base[one].version, entries.ours[two].version, entries.theirs[three].version)
+    positions = Three(one + 1, two + 1, three + 1)
+    let folderMask: SideMask =
+      (versions.base.mode.isFolder ? 1 : 0) | (versions.ours.mode.isFolder ? 2 : 0)
+      | (versions.theirs.mode.isFolder ? 4 : 0)
+    return Step(
+      mask: 7, folderMask: folderMask, indexes: Three(Int32(one), Int32(two), Int32(three)),
+      versions: versions, isUnchanged: false)
   }
 
   private mutating func nextChanged() -> Step? {
@@ -79,16 +96,28 @@ struct TripleCursor {
       if index == positions[tree] { positions[tree] += 1 } else { early.append((tree, index)) }
       step.mask |= 1 << tree
       step.indexes[tree] = Int32(index)
-      if entries[tree][index].version.mode.isFolder { step.folderMask |= 1 << tree }
+      step.versions[tree] = entry(index, of: tree).version
+      if step.versions[tree].mode.isFolder { step.folderMask |= 1 << tree }
     }
     return step
   }
 
   private func compare(_ tree: Int, _ index: Int, _ other: Int, _ otherIndex: Int) -> Int {
-    let (left, right) = (entries[tree][index], entries[other][otherIndex])
-    // Most names differ early: the bytes themselves are not touched then.
+    let (left, right) = (entry(index, of: tree), entry(otherIndex, of: other))
+    // Most names differ early or are short: the bytes themselves are not touched then.
     if left.key != right.key { return left.key < right.key ? -1 : 1 }
+    if left.secondKey != right.secondKey { return left.secondKey < right.secondKey ? -1 : 1 }
+    if min(left.nameCount, right.nameCount) <= 16 { return Int(left.nameCount) - Int(right.nameCount) }
     return compareNames(left, raws[tree], right, raws[other])
+  }
+
+  @inline(__always)
+  private func entry(_ index: Int, of tree: Int) -> TreeEntry {
+    switch tree {
+    case 0: entries.base[index]
+    case 1: entries.ours[index]
+    default: entries.theirs[index]
+    }
   }
 
   /// The entry of a name, also where it is a folder that stands behind `name-…` and the like.

@@ -26,7 +26,7 @@ import Testing
     let log = rom.repository.scratch.path("calls")
     let result = try Tool.run(
       "strace",
-      ["-f", "-y", "-qq", "-o", log, "-e", "trace=fsync,rename", "-e", "signal=none"] + options
+      ["-f", "-y", "-qq", "-o", log, "-e", "trace=fsync,rename,link", "-e", "signal=none"] + options
         + [try Program.path, "cut", "--date", Rom.friday, "--repo", rom.path],
       environment: Program.environment)
     let calls = (try? rom.repository.scratch.text("calls")) ?? ""
@@ -48,10 +48,20 @@ import Testing
     let indexSynced = try first("fsync(", "/objects/pack/", ".idx")
     let indexNamed = try first("rename(", "/objects/pack/", ".idx")
     let folderSynced = try first("fsync(", "/objects/pack>")
-    let tagged = try first("rename(", "/refs/tags/")
     #expect(packSynced < packNamed && packNamed < indexNamed)
     #expect(indexSynced < indexNamed && indexNamed < folderSynced)
-    #expect(folderSynced < tagged)
+    // What is new is linked, what moves is renamed: the lock file becomes the reference.
+    let branchSynced = try first("fsync(", "/refs/heads/main.lock>")
+    let branchMoved = try first("rename(", "/refs/heads/main\")")
+    let tagSynced = try first("fsync(", "/refs/tags/dev/", ".lock>")
+    let tagged = try first("link(", "/refs/tags/dev/")
+    #expect(folderSynced < branchMoved, "the pack is safe before any reference moves to it")
+    #expect(branchSynced < branchMoved && branchMoved < tagged)
+    #expect(tagSynced < tagged)
+    for folder in ["/refs/tags/dev>", "/refs/tags>", "/refs>"] {
+      let synced = try #require(calls.lastIndex { $0.contains("fsync(") && $0.contains(folder) }, "\(folder)")
+      #expect(tagged < synced, "\(folder), which may be new, is safe before the cut ends")
+    }
   }
 
   @Test("Killed at each step of the pack, nothing points to what is not there, and the next run finishes")
@@ -63,7 +73,9 @@ import Testing
     var counts: [String: Int] = [:]
     var points: [(call: String, number: Int)] = []
     for call in calls {
-      guard let name = ["fsync", "rename"].first(where: { call.contains(" \($0)(") }) else { continue }
+      guard let name = ["fsync", "rename", "link"].first(where: { call.contains(" \($0)(") }) else {
+        continue
+      }
       let key = "\(call.prefix { $0.isNumber }) \(name)"
       counts[key, default: 0] += 1
       if call.contains("/objects/pack") || call.contains("/refs/tags/") {

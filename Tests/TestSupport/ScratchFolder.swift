@@ -6,10 +6,18 @@ package final class ScratchFolder: Sendable {
   /// Absolute, without symbolic links or a trailing slash.
   package let path: String
 
-  /// Makes the folder beneath the system's temporary folder.
-  package init(_ purpose: String = "test") throws {
-    let folder = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
-      .appendingPathComponent("miui-release-\(purpose)-\(UUID().uuidString)", isDirectory: true)
+  /// Where files never reach a disk, on Linux.
+  private static let memory = "/dev/shm"
+
+  /// Makes the folder beneath the system's temporary folder; in memory, where there is such a place, for many files.
+  package init(_ purpose: String = "test", inMemory: Bool = false) throws {
+    let isInMemory = inMemory && FileManager.default.isWritableFile(atPath: ScratchFolder.memory)
+    let parent =
+      isInMemory
+      ? URL(fileURLWithPath: ScratchFolder.memory, isDirectory: true)
+      : FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+    let folder = parent.appendingPathComponent(
+      "miui-release-\(purpose)-\(UUID().uuidString)", isDirectory: true)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     path = folder.path
   }

@@ -61,7 +61,7 @@ private final class InventedGraph: CommitSource {
       let expected = try whole.all(graph.id(head), graph.id(topic))
       let found = try train.all(ofHead: train.number(of: graph.id(head)), train.number(of: graph.id(topic)))
       #expect(found.map { train.table.name(of: $0) } == expected, "head \(head), topic \(topic)")
-      if train.heads.first?.isMarked == true { answered += 1 }
+      if train.heads.first?.isFollowed == true { answered += 1 }
       guard random.chance(50) else { continue }
       // The head takes the topic in, or another one comes between.
       let next = graph.parents.count

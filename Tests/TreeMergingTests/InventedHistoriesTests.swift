@@ -18,7 +18,7 @@ import TreeMerging
     let marks = scratch.scratch.path("marks")
     let imported = try Tool.run(
       "git", ["fast-import", "--quiet", "--done", "--export-marks=\(marks)"], in: scratch.gitDirectory,
-      input: history.stream)
+      environment: GitMergeTree.keepingMemory, input: history.stream)
     try #require(imported.status == 0, "\(imported.errors)")
     var names: [Int: String] = [:]
     for line in try String(contentsOfFile: marks, encoding: .utf8).split(separator: "\n") {

@@ -49,6 +49,17 @@ extension GitRepository: ReferenceStore {
         "git_transaction_set_target")
     }
     try GitError.check(unsafe git_transaction_commit(transaction.pointer), "git_transaction_commit")
+    for update in sorted where update.expected == nil { try syncFolders(above: update.name) }
+  }
+
+  /// libgit2 syncs a reference's file and the folder that lists it, but not the folders it made on the way there.
+  private func syncFolders(above reference: String) throws(GitError) {
+    var folders = reference.split(separator: "/").dropLast(2)
+    while !folders.isEmpty {
+      let folder = "\(gitDirectory)/\(folders.joined(separator: "/"))"
+      if unsafe access(folder, F_OK) == 0 { try syncFolder(folder) }
+      folders = folders.dropLast()
+    }
   }
 
   /// After so many seconds a lock that looks like an interrupted one is taken for a dead process's.

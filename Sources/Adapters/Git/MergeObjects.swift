@@ -22,6 +22,7 @@ final class MergeObjects: TreeStore {
   private var blobs = BoundedCache<ObjectName, [UInt8]>(budget: Budget.blobs)
   /// What the merge that runs has made.
   private var fresh: [ObjectName: MemoryObject] = [:]
+  private var beginnings = NameBeginnings()
   /// What clean merges made and the repository does not hold yet.
   let kept: KeptObjects
 
@@ -74,11 +75,15 @@ final class MergeObjects: TreeStore {
   private func add(_ object: MemoryObject) -> ObjectName {
     let id = object.name
     fresh[id] = object
+    beginnings.insert(id)
     return id
   }
 
   /// Forgets what the last merge made.
-  func dropFresh() { fresh.removeAll(keepingCapacity: true) }
+  func dropFresh() {
+    fresh.removeAll(keepingCapacity: true)
+    beginnings = NameBeginnings()
+  }
 
   /// Keeps of what the last merge made a tree and everything in it.
   func keep(tree root: ObjectName) throws {
@@ -86,7 +91,9 @@ final class MergeObjects: TreeStore {
     while let id = open.popLast() {
       guard let object = fresh.removeValue(forKey: id), !isStored(id) else { continue }
       kept.add(object, id)
-      if object.type == .tree { open += try tree(id).objects }
+      guard object.type == .tree else { continue }
+      // A few of thousands are new: most are told by their first bits.
+      for id in try tree(id).objects where beginnings.contains(id) { open.append(id) }
     }
   }
 

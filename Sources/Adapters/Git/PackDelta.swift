@@ -12,8 +12,23 @@ enum PackDelta {
     guard let baseSize = size(delta, &place), baseSize == base.count, let wanted = size(delta, &place),
       wanted <= largest
     else { return nil }
-    var result: [UInt8] = []
-    result.reserveCapacity(wanted)
+    var isWhole = false
+    let result = unsafe [UInt8](unsafeUninitializedCapacity: wanted) { target, count in
+      isWhole = unsafe base.withUnsafeBytes { base in
+        unsafe apply(delta, from: place, to: base, UnsafeMutableRawBufferPointer(target), wanted)
+      }
+      count = isWhole ? wanted : 0
+    }
+    return isWhole ? result : nil
+  }
+
+  /// Writes what the commands say; false where they lead out of the base or the object.
+  @unsafe private static func apply(
+    _ delta: borrowing Span<UInt8>, from first: Int, to base: UnsafeRawBufferPointer,
+    _ target: UnsafeMutableRawBufferPointer, _ wanted: Int
+  ) -> Bool {
+    var place = first
+    var made = 0
     while place < delta.count {
       let command = delta[place]
       place += 1
@@ -21,26 +36,31 @@ enum PackDelta {
         var offset = 0
         var count = 0
         for byte in 0..<4 where command & 1 << UInt8(byte) != 0 {
-          guard place < delta.count else { return nil }
+          guard place < delta.count else { return false }
           offset |= Int(delta[place]) << (8 * byte)
           place += 1
         }
         for byte in 0..<3 where command & 0x10 << UInt8(byte) != 0 {
-          guard place < delta.count else { return nil }
+          guard place < delta.count else { return false }
           count |= Int(delta[place]) << (8 * byte)
           place += 1
         }
         if count == 0 { count = 0x10000 }
-        guard offset + count <= base.count, result.count + count <= wanted else { return nil }
-        result.append(contentsOf: base[offset..<offset + count])
+        guard offset + count <= base.count, made + count <= wanted,
+          let source = unsafe base.baseAddress, let start = unsafe target.baseAddress
+        else { return false }
+        unsafe (start + made).copyMemory(from: source + offset, byteCount: count)
+        made += count
       } else {
         let count = Int(command)
-        guard count > 0, place + count <= delta.count, result.count + count <= wanted else { return nil }
-        for index in place..<place + count { result.append(delta[index]) }
+        guard count > 0, place + count <= delta.count, made + count <= wanted else { return false }
+        let own = delta.extracting(place..<place + count)
+        for index in 0..<count { unsafe target[made + index] = own[index] }
         place += count
+        made += count
       }
     }
-    return result.count == wanted ? result : nil
+    return made == wanted
   }
 
   /// The size of what a delta makes; nil where it is damaged.

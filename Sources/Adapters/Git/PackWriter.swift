@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import CZlib
+import CDeflate
 import Crypto
 import Glibc
 import TreeMerging
 
 /// Writes objects as one pack with its index (gitformat-pack(5), version 2), synced before it is named.
 struct PackWriter {
+  /// The quickest: `git gc` packs it all again anyway.
+  private static let level: Int32 = 1
+
   private var pack: [UInt8] = []
   private var entries: [(id: ObjectName, offset: Int, checksum: UInt32)] = []
 
@@ -14,14 +17,15 @@ struct PackWriter {
     pack += Array("PACK".utf8)
     append(2, to: &pack)
     append(UInt32(objects.count), to: &pack)
+    let compressor = try Deflater(level: PackWriter.level)
     for (id, object) in objects.sorted(by: { $0.key.precedes($1.key) }) {
       let start = pack.count
       appendHeader(object.type.rawValue, object.bytes.count)
-      try appendCompressed(object.bytes)
+      try compressor.append(object.bytes, to: &pack)
       let checksum = unsafe pack.withUnsafeBytes { bytes in
-        unsafe crc32(0, bytes.baseAddress?.advanced(by: start), UInt32(bytes.count - start))
+        unsafe libdeflate_crc32(0, bytes.baseAddress?.advanced(by: start), bytes.count - start)
       }
-      entries.append((id, start, UInt32(truncatingIfNeeded: checksum)))
+      entries.append((id, start, checksum))
     }
     pack += PackWriter.hash(pack)
   }
@@ -29,12 +33,12 @@ struct PackWriter {
   /// Writes both files into a folder of objects; nothing is to be seen there until both are safe on disk.
   func write(toObjects folder: String) throws(GitError) {
     let packs = "\(folder)/pack"
-    _ = unsafe mkdir(packs, 0o755)
-    let name = "pack-\(PackWriter.text(pack.suffix(20)))"
+    if unsafe mkdir(packs, 0o755) == 0 { try syncFolder(folder) }
+    let name = "pack-\(PackWriter.text(trailer))"
     try PackWriter.store(pack, as: "\(name).pack", in: packs)
     // Readers look for the index: it comes last.
     try PackWriter.store(index, as: "\(name).idx", in: packs)
-    try PackWriter.sync(packs)
+    try syncFolder(packs)
   }
 
   private var index: [UInt8] {
@@ -60,7 +64,7 @@ struct PackWriter {
       append(UInt32(offset >> 32), to: &index)
       append(UInt32(truncatingIfNeeded: offset), to: &index)
     }
-    index += pack.suffix(20)
+    index += trailer
     index += PackWriter.hash(index)
     return index
   }
@@ -76,25 +80,6 @@ struct PackWriter {
     pack.append(byte)
   }
 
-  /// At zlib's quickest: `git gc` packs it all again anyway.
-  private mutating func appendCompressed(_ bytes: [UInt8]) throws(GitError) {
-    var size = compressBound(UInt(bytes.count))
-    let start = pack.count
-    pack.append(contentsOf: repeatElement(0, count: Int(size)))
-    let status = unsafe pack.withUnsafeMutableBytes { target in
-      unsafe bytes.withUnsafeBytes { source in
-        unsafe compress2(
-          target.baseAddress?.advanced(by: start).assumingMemoryBound(to: UInt8.self), &size,
-          source.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt(source.count), 1)
-      }
-    }
-    guard status == Z_OK else {
-      throw .library(
-        function: "compress2", status: status, class: 0, words: "zlib could not compress an object")
-    }
-    pack.removeLast(pack.count - start - Int(size))
-  }
-
   private func append(_ word: UInt32, to bytes: inout [UInt8]) {
     for shift in [24, 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: word >> UInt32(shift))) }
   }
@@ -105,10 +90,10 @@ struct PackWriter {
     return Array(hash.finalize())
   }
 
-  private static func text(_ bytes: some Collection<UInt8>) -> String {
-    let copy = Array(bytes)
-    return ObjectName(copy.span, at: 0).hex
-  }
+  private static func text(_ bytes: [UInt8]) -> String { ObjectName(bytes.span, at: 0).hex }
+
+  /// The pack's own checksum, which ends it.
+  private var trailer: [UInt8] { Array(pack[(pack.count - 20)...]) }
 
   private static func store(_ bytes: [UInt8], as name: String, in folder: String) throws(GitError) {
     let path = "\(folder)/\(name)"
@@ -136,12 +121,5 @@ struct PackWriter {
       done += written
     }
     return true
-  }
-
-  private static func sync(_ folder: String) throws(GitError) {
-    let descriptor = unsafe open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .system("open", folder) }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw .system("fsync", folder) }
   }
 }
