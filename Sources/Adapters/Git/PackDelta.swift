@@ -47,7 +47,7 @@ enum PackDelta {
         }
         if count == 0 { count = 0x10000 }
         guard offset + count <= base.count, made + count <= wanted,
-          let source = unsafe base.baseAddress, let start = unsafe target.baseAddress
+          let source = base.baseAddress, let start = target.baseAddress
         else { return false }
         unsafe (start + made).copyMemory(from: source + offset, byteCount: count)
         made += count
