@@ -48,13 +48,16 @@ package final class GitMergeBackend: MergeBackend {
   let objects: MergeObjects
   let merger: CommitMerger
   let attributes: AttributeRules
+  /// True where git has to read what is resolved from memory, which it would not have made itself.
+  let writesThrough: Bool
 
   /// An engine whose new objects stay with it: for comparing, where git stores the same ones.
   package convenience init(comparingIn repository: GitRepository) throws {
-    try self.init(repository, KeptObjects())
+    try self.init(repository, KeptObjects(), writesThrough: true)
   }
 
-  init(_ repository: GitRepository, _ kept: KeptObjects) throws {
+  init(_ repository: GitRepository, _ kept: KeptObjects, writesThrough: Bool = false) throws {
+    self.writesThrough = writesThrough
     let folder = repository.gitDirectory
     objects = MergeObjects(try repository.database(), inFolder: "\(folder)/objects", kept: kept)
     var attributes = AttributeRules()
