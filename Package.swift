@@ -242,7 +242,9 @@ let package = Package(
     .tests(
       of: "Updating",
       on: ["Scheduling", "Requesting", "Packaging", "Trusting", "Publishing", "Files", "Fetching"]),
-    .tests(of: "Presenting", on: ["Scheduling", "Requesting", "Voting", "Publishing", "Settings"]),
+    .tests(
+      of: "Presenting",
+      on: ["Scheduling", "Requesting", "Merging", "Resolving", "Voting", "Publishing", "Settings"]),
     .tests(of: "Fetching", on: ["Trusting", "Updating", "Files", "pull-fixture"]),
     .tests(of: "Crediting", on: ["Requesting", "Publishing", "Settings"]),
     .tests(of: "Compression", on: ["Packaging"]),
@@ -252,7 +254,7 @@ let package = Package(
         "Scheduling", "Requesting", "Merging", "Building", "Packaging", "Trusting", "Updating", "Files",
         "Signing",
       ]),
-    .tests(of: "Resolving", on: ["Requesting", "Comparing"]),
+    .tests(of: "Resolving", on: ["Requesting", "Comparing", "Merging", "Git", "Releasing", "Settings"]),
     .tests(
       of: "Git", on: ["Requesting", "Comparing", "TreeMerging", "Merging", "Building", "Releasing"]),
     .tests(of: "Archive", on: ["Packaging"]),

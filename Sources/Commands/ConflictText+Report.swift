@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 internal import ReleaseCore
+internal import Releasing
 internal import Requesting
 internal import Resolving
 
@@ -15,13 +16,15 @@ extension ConflictReport {
       let others = collidesWith.map(\.description).joined(separator: ", ")
       lines.append("  \(own) merges with the base, and not with \(others), aboard before it")
       lines.append(
+        "  held, and tried again by itself with every train; it boards once they leave or it is mended")
+      lines.append(
         mergingBaseSuffices == true
-          ? "  merging the base into it suffices: git merge \(String(onto.short))"
+          ? "  merging the base into it suffices: git merge \(String(base.short))"
           : "  merging the base into it does not help")
     }
-    if weeksWaited > 0 {
+    if waited.weeks > 0 {
       lines.append(
-        "  left behind by \(weeksWaited) train\(weeksWaited == 1 ? "" : "s") before; age raises its priority")
+        "  left behind by \(waited.weeks.of("train")) before: \(waited.percent) % more votes in the line")
     }
     lines.append("  mend it: \(fix)")
     for file in files { lines += file.lines }
@@ -35,13 +38,13 @@ extension ConflictReport.File {
     var lines = ["  \(path) (\(kind)\(names))\(isRemembered ? ", resolved before" : "")"]
     for hunk in hunks {
       let whose = hunk.whose.isEmpty ? "the base" : hunk.whose.map(\.description).joined(separator: ", ")
-      lines.append("    <<<<<<< \(whose), \(hunk.ours.place)")
+      lines.append("    <<<<<<< \(whose), \(hunk.ours.place)\(hunk.ours.by)")
       lines += hunk.ours.shown
       lines.append("    ||||||| before both, \(hunk.base.place)")
       lines += hunk.base.shown
       lines.append("    =======")
       lines += hunk.theirs.shown
-      lines.append("    >>>>>>> this branch, \(hunk.theirs.place)")
+      lines.append("    >>>>>>> this branch, \(hunk.theirs.place)\(hunk.theirs.by)")
     }
     if omitted > 0 { lines.append("    … and \(omitted) more") }
     return lines
@@ -53,6 +56,9 @@ extension ConflictReport.Side {
   fileprivate var place: String {
     lines == 0 ? "\(path):\(line), nothing" : "\(path):\(line)" + (lines > 1 ? "-\(line + lines - 1)" : "")
   }
+
+  /// `, by Han Mei, Li Lei`.
+  fileprivate var by: String { authors.isEmpty ? "" : ", by \(authors.joined(separator: ", "))" }
 
   fileprivate var shown: [String] {
     guard lines > 0 else { return [] }

@@ -24,6 +24,14 @@ struct FixResult {
     let key: String
     let kind: String
     let paths: [String]
+    /// Of a merge-fix: beside whom it is made.
+    let with: [RequestID]
+
+    var text: String {
+      let others = with.map(\.description).joined(separator: ", ")
+      return "\(key.prefix(12))  \(kind)  \(paths.joined(separator: ", "))"
+        + (kind == "merge-fix" && !with.isEmpty ? "  (made where \(others) come aboard too)" : "")
+    }
   }
 
   struct Report: Encodable {
@@ -36,17 +44,19 @@ struct FixResult {
     let ledger: ObjectID?
 
     var text: String {
-      let lines = remembered.map { "\($0.key.prefix(12))  \($0.kind)  \($0.paths.joined(separator: ", "))" }
       let place =
         isRemoved
         ? "the work tree is gone; its branch \(branch) stays"
-        : "\(folder) stays: it has files that no commit has"
-      let what = lines.isEmpty ? ["everything was remembered before"] : lines
+        : "\(folder) stays: it has what no branch has"
+      let what = remembered.isEmpty ? ["everything was remembered before"] : remembered.map(\.text)
       return (what + [place]).joined(separator: "\n")
     }
   }
 
-  init(_ bench: Workbench, _ id: RequestID, _ state: FixState, by person: Identity) throws {
+  /// `with`: whom a merge-fix is needed with; empty: whom the work tree was made for.
+  init(
+    _ bench: Workbench, _ id: RequestID, _ state: FixState, with: [RequestID] = [], by person: Identity
+  ) throws {
     self.bench = bench
     self.id = id
     self.state = state
@@ -63,89 +73,106 @@ struct FixResult {
       let isIn = try bench.repository.isAncestor(commit, of: state.head)
       guard isIn else { throw ResolvingError.fixNotMerged(folder: state.folder, expected: commit) }
     }
-    with = state.facts["with"]?.split(separator: " ").compactMap { RequestID(String($0)) } ?? []
+    let found = state.facts["with"]?.split(separator: " ").compactMap { RequestID(String($0)) } ?? []
+    self.with = with.isEmpty ? found : with.filter { $0 != id }
   }
 
   /// Brings it onto the ledger, in one commit.
   func remember() throws -> FixResult {
     var result = self
-    let (found, files, needed) = try GitMergeSession(bench.repository, storesObjects: false).withEngine {
-      try result.collect($0)
+    let made = try GitMergeSession(bench.repository, storesObjects: false).withEngine {
+      try FixHarvest(bench.repository, $0, ours: ours, theirs: theirs, state, by: bench.signature(person))
     }
+    result.reasons = made.reasons
     let store = GitResolutions(bench.repository, format: bench.format)
     let applied = try LedgerEditor.commit(
       store: bench.ledger, format: bench.format, signature: bench.signature(person)
     ) { book in
       let folder = try store.resolutions(at: book.ledger.commit)
-      var changes: [LedgerChange] = []
-      var remembered: [Remembered] = []
-      for file in found {
-        guard let conflict = file.file.text, let key = folder.book.key(for: conflict, after: file.after)
-        else { continue }
-        let resolution = Resolution(
-          key: key, path: file.file.conflict.path, request: id, with: with, resolvedBy: person.text,
-          resolvedOn: bench.today, source: .fix, markerSize: conflict.markerSize,
-          before: conflict.normalized, after: file.after)
-        changes += try ResolutionChanges.remember(resolution, format: bench.format)
-        remembered.append(Remembered(key: key, kind: "conflict", paths: [resolution.path]))
-      }
-      if !files.isEmpty, !folder.fixes.contains(where: { $0.key == state.head.hex }) {
-        let document = ResolutionDocument(
-          fix: state.head.hex, request: id, with: needed, resolvedBy: person.text, resolvedOn: bench.today,
-          subject: "from \(state.branch)")
-        changes += try ResolutionChanges.remember(fix: document, files, format: bench.format)
-        remembered.append(Remembered(key: document.key, kind: "merge-fix", paths: files.map(\.path)))
-      }
-      if !changes.isEmpty { try bench.stepAsideFromLedger() }
+      var entry = Entry(self, folder)
+      for (file, after) in made.texts { try entry.take(file, after) }
+      for (choice, after) in made.choices { try entry.take(choice, after) }
+      try entry.take(made.files)
+      if !entry.changes.isEmpty { try bench.stepAsideFromLedger() }
       let message = ResolutionChanges.message(
-        "Remember how \(id) was resolved", remembered.flatMap(\.paths), [("Resolved-by", person.text)])
-      return (LedgerBatch(changes: changes, message: message), remembered)
+        "Remember how \(id) was resolved", entry.remembered.flatMap(\.paths),
+        [("Resolved-by", person.text)])
+      return (LedgerBatch(changes: entry.changes, message: message), entry)
     }
-    result.remembered = applied.outcome
+    result.remembered = applied.outcome.remembered
+    result.reasons += applied.outcome.reasons
     result.commit = applied.commit
-    if applied.outcome.isEmpty, found.isEmpty, files.isEmpty {
+    if result.remembered.isEmpty, applied.outcome.known == 0 {
       throw ResolvingError.nothingToRemember(
         id, reasons: result.reasons.isEmpty ? ["nothing was changed"] : result.reasons)
     }
     return result
   }
 
-  /// What was made of each conflict, what was changed besides, and with whom that is needed.
-  private mutating func collect(
-    _ engine: GitMergeBackend
-  ) throws -> (found: [(file: ConflictedFile, after: [UInt8])], files: [FixedFile], with: [RequestID]) {
-    let repository = bench.repository
-    var found: [(file: ConflictedFile, after: [UInt8])] = []
-    var marked: [String] = []
-    var merged = ours
-    var paths: Set<String> = []
-    if let theirs {
-      for file in try engine.conflicts(ours, theirs) {
-        paths.insert(file.conflict.path)
-        guard let text = file.text, !text.isNested else {
-          reasons.append("\(file.conflict.path): \(file.conflict.kind) is no conflict of lines")
-          continue
-        }
-        guard let after = try engine.file(at: file.conflict.path, of: state.head) else {
-          reasons.append("\(file.conflict.path): it is no file there any more")
-          continue
-        }
-        if ConflictText.holdsMarkers(after, markerSize: file.markerSize) { marked.append(file.conflict.path) }
-        found.append((file, after))
-      }
-      let layout = try engine.layout(ours, theirs, oursLabel: "HEAD", theirsLabel: "")
-      paths.formUnion(layout.paths)
-      merged = try repository.writeCommit(
-        tree: layout.tree, parents: [ours], message: "merged\n", by: bench.signature(person))
+  /// One commit of the ledger, as it fills.
+  private struct Entry {
+    let result: FixResult
+    let folder: ResolutionFolder
+    private var book: ResolutionBook
+    var changes: [LedgerChange] = []
+    var remembered: [Remembered] = []
+    var reasons: [String] = []
+    /// What the ledger has already.
+    var known = 0
+
+    init(_ result: FixResult, _ folder: ResolutionFolder) {
+      self.result = result
+      self.folder = folder
+      book = folder.book
     }
-    if !marked.isEmpty { throw ResolvingError.markersLeft(marked) }
-    let besides = try repository.changedPaths(from: merged, to: state.head).filter { !paths.contains($0) }
-    do {
-      let files = try engine.fixedFiles(besides, from: merged, to: state.head, of: state.branch)
-      return (found, files, with)
-    } catch let failure as ResolvingError {
-      reasons.append(failure.message)
-      return (found, [], [])
+
+    mutating func take(_ file: ConflictedFile, _ after: [UInt8]) throws {
+      guard let conflict = file.text else { return }
+      guard let key = book.key(for: conflict, after: after) else {
+        known += 1
+        return
+      }
+      let resolution = Resolution(
+        key: key, path: file.conflict.path, request: result.id, with: result.with,
+        resolvedBy: result.person.text, resolvedOn: result.bench.today, source: .fix,
+        markerSize: conflict.markerSize, before: conflict.normalized, after: after)
+      if let problem = resolution.problem {
+        reasons.append("\(file.conflict.path): \(problem)")
+        return
+      }
+      changes += try ResolutionChanges.remember(resolution, format: result.bench.format)
+      book = ResolutionBook(book.resolutions.filter { $0.key != key } + [resolution])
+      remembered.append(
+        Remembered(key: key, kind: "conflict", paths: [resolution.path], with: result.with))
+    }
+
+    mutating func take(_ choice: FileChoice, _ after: [UInt8]?) throws {
+      if let old = folder.choices.first(where: { $0.choice == choice }), old.after == after {
+        known += 1
+        return
+      }
+      let document = ResolutionDocument(
+        choice, request: result.id, with: result.with, resolvedBy: result.person.text,
+        resolvedOn: result.bench.today)
+      changes += try ResolutionChanges.remember(
+        ChosenFile(document, choice, after: after), format: result.bench.format)
+      remembered.append(
+        Remembered(key: document.key, kind: "choice", paths: [choice.path], with: result.with))
+    }
+
+    mutating func take(_ files: [FixedFile]) throws {
+      guard !files.isEmpty else { return }
+      let key = result.state.head.hex
+      if folder.fixes.contains(where: { $0.key == key }) {
+        known += 1
+        return
+      }
+      let document = ResolutionDocument(
+        fix: key, request: result.id, with: result.with, resolvedBy: result.person.text,
+        resolvedOn: result.bench.today, subject: "from \(result.state.branch)")
+      changes += try ResolutionChanges.remember(fix: document, files, format: result.bench.format)
+      remembered.append(
+        Remembered(key: key, kind: "merge-fix", paths: files.map(\.path), with: result.with))
     }
   }
 

@@ -24,6 +24,19 @@ struct ResolutionImport: AsyncParsableCommand {
     struct Refused: Encodable {
       let what: String
       let reason: String
+
+      init(what: String, reason: String) {
+        self.what = what
+        self.reason = reason
+      }
+
+      init(_ error: ResolvingError) {
+        guard case .notAFix(let reference, let reason) = error else {
+          self.init(what: "refs/merge-fix", reason: error.message)
+          return
+        }
+        self.init(what: reference, reason: reason)
+      }
     }
     var imported: [ResolutionView] = []
     var known = 0
@@ -33,8 +46,8 @@ struct ResolutionImport: AsyncParsableCommand {
   func run() async throws {
     let bench = try Workbench.open(location)
     let entries = bench.repository.rerereEntries(in: from)
-    let fixes = try bench.repository.mergeFixes()
-    guard !entries.isEmpty || !fixes.isEmpty else {
+    let (fixes, refused) = try bench.repository.mergeFixes()
+    guard !entries.isEmpty || !fixes.isEmpty || !refused.isEmpty else {
       throw ResolvingError.nothingToImport(
         place: "\(from ?? "\(bench.repository.gitDirectory)/rr-cache") and refs/merge-fix")
     }
@@ -44,6 +57,7 @@ struct ResolutionImport: AsyncParsableCommand {
       store: bench.ledger, format: bench.format, signature: bench.signature(person)
     ) { book in
       var report = Report()
+      report.refused = refused.map(Report.Refused.init)
       let folder = try store.resolutions(at: book.ledger.commit)
       var changes = try conflicts(entries, folder, person, bench, &report)
       changes += try mergeFixes(fixes, folder, book.ledger, person, bench, &report)
@@ -141,7 +155,7 @@ struct ResolutionImport: AsyncParsableCommand {
               key: fix.commit.hex, request: request.id, with: with, resolvedBy: fix.author,
               resolvedOn: bench.today, from: fix.parent, to: fix.commit, paths: paths, subject: fix.subject)))
       } catch let failure as ResolvingError {
-        report.refused.append(Report.Refused(what: fix.reference, reason: failure.message))
+        report.refused.append(Report.Refused(failure))
       }
     }
     report.known += fixes.count { fix in folder.fixes.contains { $0.key == fix.commit.hex } }

@@ -17,7 +17,8 @@ extension Workbench {
     let signature = Signature(settings.committer, seconds: 0, offset: 0)
     do {
       return try GitMergeSession(repository, storesObjects: false).withEngine { engine in
-        let inspector = ConflictInspector(graph: repository, engine: engine, earlier: ledger.earlierSteps)
+        let inspector = ConflictInspector(
+          graph: repository, engine: engine, history: repository, earlier: ledger.earlierSteps)
         return try left.compactMap { left in
           guard let request = ledger.request(left.request), let tip = left.tip else { return nil }
           return try inspector.report(

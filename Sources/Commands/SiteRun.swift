@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+internal import Composing
 internal import Files
 import Foundation
 internal import Presenting
@@ -50,6 +51,7 @@ struct SiteRun {
     let ledger = try bench.readLedger()
     bench.warn(about: ledger)
     var facts = try facts(ledger)
+    facts.waitingBonus = bench.settings.train.waitingBonus
     facts.conflicts = bench.conflicts(ofRelease: facts.offer?.manifest.version, ledger)
     let change = try FileSiteStore(folder).replace(with: try Site.files(of: facts))
     withExtendedLifetime(lock) {}

@@ -31,6 +31,11 @@ struct TrainFix: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The channel to plan for.", valueName: "name")) var channel = ChannelName.trunk
   @Option(help: ArgumentHelp("The train's day instead of the coming one.", valueName: "yyyy-mm-dd"))
   var date: CivilDate?
+  @Option(
+    help: ArgumentHelp(
+      "With --done, for what merges and does not work: whom it is needed with. Default: all that boarded before.",
+      valueName: "REQ-7"))
+  var with: [RequestID] = []
   @Option(help: ArgumentHelp("Who resolved it. Default: git's user.", valueName: "Name <mail>"))
   var by: String?
 
@@ -41,6 +46,8 @@ struct TrainFix: AsyncParsableCommand {
     let head: ObjectID
     let merging: ObjectID?
     let conflicts: [String]
+    /// Why some of them will not be remembered.
+    let unmemorable: [String]
   }
 
   func run() async throws {
@@ -59,14 +66,20 @@ struct TrainFix: AsyncParsableCommand {
       throw ResolvingError.folderTaken(folder)
     }
     let branch = "train-fix/\(id)"
-    if let other = try bench.repository.fix(on: branch) { throw ResolvingError.folderTaken(other.folder) }
+    if let other = try bench.repository.fix(on: branch) {
+      throw ResolvingError.fixBegun(id, folder: other.folder)
+    }
     let scratch = try Scratch.make("fix", bench.session.world)
     let planned = try await bench.plannedTrain(on: channel, date: date, state: try scratch.folder("state"))
     let task = try FixTask(planned, id, base: bench.settings.base)
     let name = try bench.repository.freeFixBranch(branch)
-    let layout = try GitMergeSession(bench.repository).withEngine { engine in
-      try task.merging.map { try engine.layout(task.head, $0, oursLabel: "HEAD", theirsLabel: task.label) }
+    let (layout, files) = try GitMergeSession(bench.repository).withEngine { engine in
+      (
+        try task.merging.map { try engine.layout(task.head, $0, oursLabel: "HEAD", theirsLabel: task.label) },
+        try task.merging.map { try engine.conflicts(task.head, $0) } ?? []
+      )
     }
+    let unmemorable = files.compactMap(\.unmemorable)
     let signature = bench.signature(try bench.person(by))
     try bench.repository.beginFix(
       FixOrder(
@@ -75,7 +88,10 @@ struct TrainFix: AsyncParsableCommand {
       layout)
     let begun = Begun(
       request: id, folder: folder, branch: name, head: task.head, merging: task.merging,
-      conflicts: layout?.paths ?? [])
+      conflicts: layout?.paths ?? [], unmemorable: unmemorable)
+    for reason in unmemorable {
+      bench.console.warn("\(reason): mend it on the branch itself, merge what it collides with into it")
+    }
     try output.print(begun, to: bench.console) {
       let todo =
         begun.conflicts.isEmpty
@@ -86,9 +102,9 @@ struct TrainFix: AsyncParsableCommand {
 
   private func finish(_ bench: Workbench) throws {
     guard let state = try bench.repository.fix(on: "train-fix/\(id)") else { throw ResolvingError.noFix(id) }
-    let result = try FixResult(bench, id, state, by: try bench.person(by)).remember()
-    let isRemoved = state.untracked.isEmpty
-    if isRemoved { try bench.repository.removeFix(state.name) }
+    let result = try FixResult(bench, id, state, with: with, by: try bench.person(by)).remember()
+    let isRemoved = state.untracked.isEmpty && state.isOnBranch
+    if isRemoved { try bench.repository.endFix(state.name) }
     let report = result.report(folder: state.folder, branch: state.branch, isRemoved: isRemoved)
     for reason in result.reasons { bench.console.warn("not remembered: \(reason)") }
     try output.print(report, to: bench.console) { report.text }

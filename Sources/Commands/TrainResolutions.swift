@@ -41,6 +41,20 @@ struct ResolutionView: Encodable {
     isMovable = resolution.isMovable
   }
 
+  init(_ chosen: ChosenFile) {
+    let document = chosen.document
+    key = document.key
+    kind = document.kind.rawValue
+    paths = [chosen.choice.path]
+    request = document.request
+    with = document.with
+    resolvedBy = document.resolvedBy
+    resolvedOn = "\(document.resolvedOn)"
+    source = document.source.rawValue
+    hunks = 0
+    isMovable = false
+  }
+
   init(_ fix: MergeFix) {
     key = fix.key
     kind = "merge-fix"
@@ -55,7 +69,8 @@ struct ResolutionView: Encodable {
   }
 
   static func all(_ folder: ResolutionFolder) -> [ResolutionView] {
-    folder.book.resolutions.map { ResolutionView($0) } + folder.fixes.map { ResolutionView($0) }
+    folder.book.resolutions.map { ResolutionView($0) } + folder.choices.map { ResolutionView($0) }
+      + folder.fixes.map { ResolutionView($0) }
   }
 }
 
@@ -71,7 +86,6 @@ extension Workbench {
 extension ResolutionFolder {
   /// The one key that begins so.
   func key(_ beginning: String) throws -> String {
-    let keys = book.resolutions.map(\.key) + fixes.map(\.key)
     if keys.contains(beginning) { return beginning }
     let found = keys.filter { $0.hasPrefix(beginning) }.sorted()
     guard let key = found.first else {
@@ -117,20 +131,22 @@ struct ResolutionShow: AsyncParsableCommand {
   @OptionGroup var output: FormatOption
 
   private struct Report: Encodable {
+    /// One text that is kept: which, of which path, and what it says; nil where there is no file.
+    struct Content: Encodable {
+      let name: String
+      let path: String
+      let text: String?
+    }
     let resolution: ResolutionView
-    let before: String?
-    let after: String?
+    let contents: [Content]
   }
 
   func run() async throws {
     let bench = try Workbench.open(location)
     let folder = try bench.resolutions()
     let key = try folder.key(key)
-    let found = folder.book.resolutions.first { $0.key == key }
     guard let view = ResolutionView.all(folder).first(where: { $0.key == key }) else { return }
-    let report = Report(
-      resolution: view, before: found.map { String(decoding: $0.before, as: UTF8.self) },
-      after: found.map { String(decoding: $0.after, as: UTF8.self) })
+    let report = Report(resolution: view, contents: try contents(of: key, folder, bench))
     try output.print(report, to: bench.console) {
       var lines = [
         "\(view.key)  \(view.kind)  \(view.paths.joined(separator: ", "))",
@@ -138,10 +154,45 @@ struct ResolutionShow: AsyncParsableCommand {
           + (view.request.map { ", for \($0)" } ?? "")
           + (view.with.isEmpty ? "" : " with \(view.with.map(\.description).joined(separator: ", "))"),
       ]
-      if !view.isMovable { lines.append("more than its hunks was changed: good for this very text only") }
-      if let before = report.before { lines += ["--- with its conflicts", before] }
-      if let after = report.after { lines += ["+++ resolved", after] }
+      switch view.kind {
+      case "conflict" where !view.isMovable:
+        lines.append("more than its hunks was changed: good for this very text only")
+      case "choice": lines.append("good for these very files at this path only")
+      default: break
+      }
+      for content in report.contents {
+        lines += ["\(content.name) \(content.path)", content.text ?? "(no file)"]
+      }
       return lines.joined(separator: "\n")
+    }
+  }
+
+  private func contents(
+    of key: String, _ folder: ResolutionFolder, _ bench: Workbench
+  ) throws -> [Report.Content] {
+    func content(_ name: String, _ path: String, _ bytes: [UInt8]?) -> Report.Content {
+      Report.Content(name: name, path: path, text: bytes.map { String(decoding: $0, as: UTF8.self) })
+    }
+    if let found = folder.book.resolutions.first(where: { $0.key == key }) {
+      return [
+        content("--- with its conflicts", found.path, found.before),
+        content("+++ resolved", found.path, found.after),
+      ]
+    }
+    if let found = folder.choices.first(where: { $0.key == key }) {
+      let choice = found.choice
+      return [
+        content("||| before both", choice.path, choice.base),
+        content("--- one side", choice.path, choice.first),
+        content("--- the other", choice.path, choice.second), content("+++ chosen", choice.path, found.after),
+      ]
+    }
+    guard let fix = folder.fixes.first(where: { $0.key == key }) else { return [] }
+    return try GitMergeBackend(comparingIn: bench.repository).files(of: fix).flatMap { file in
+      [
+        content("--- merged", file.path, file.before?.bytes),
+        content("+++ mended", file.path, file.after?.bytes),
+      ]
     }
   }
 }
@@ -166,6 +217,7 @@ struct ResolutionDrop: AsyncParsableCommand {
       let folder = try store.resolutions(at: book.ledger.commit)
       let changes =
         folder.book.resolutions.filter { $0.key == key }.flatMap { ResolutionChanges.forget($0) }
+        + folder.choices.filter { $0.key == key }.flatMap { ResolutionChanges.forget($0) }
         + folder.fixes.filter { $0.key == key }.flatMap { ResolutionChanges.forget($0) }
       guard !changes.isEmpty else { throw ResolvingError.unknownResolution(key, near: []) }
       let reasons = reason.map { [("Reason", $0)] } ?? []

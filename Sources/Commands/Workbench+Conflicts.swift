@@ -32,17 +32,21 @@ extension Workbench {
     let planned = try await plannedTrain(on: channel, date: date, state: state)
     for id in ids { _ = try planned.conflict(of: id) }
     let left = planned.plan.train.leftBehind.filter { ids.isEmpty || ids.contains($0.request.id) }
-    let book = try GitResolutions(repository, format: format).resolutions(at: planned.plan.week.ledger).book
+    let folder = try GitResolutions(repository, format: format).resolutions(at: planned.plan.week.ledger)
+    let waits = planned.plan.train.composition?.waits ?? [:]
     return try GitMergeSession(repository, storesObjects: false).withEngine { engine in
       let inspector = ConflictInspector(
-        graph: repository, engine: engine, book: book, earlier: planned.ledger.earlierSteps)
+        graph: repository, engine: engine, history: repository, folder: folder,
+        earlier: planned.ledger.earlierSteps)
       return try left.compactMap { left in
         guard let kind = left.reason.conflict, let tip = planned.plan.week.tips[left.request.id] else {
           return nil
         }
         return try inspector.report(
           on: left.request, kind, at: tip, of: TrainCourse(planned.plan.train),
-          waited: planned.ledger.weeksLeftBehind(left.request.id), by: planned.signature)
+          paths: left.reason.paths,
+          waited: waits[left.request.id].map { .init(weeks: $0.weeks, percent: $0.percent) } ?? .init(),
+          by: planned.signature)
       }
     }
   }
@@ -75,13 +79,6 @@ extension LeftBehindReason {
 }
 
 extension Ledger {
-  /// How many trains left a request behind.
-  func weeksLeftBehind(_ id: RequestID) -> Int {
-    weeks(channel: ChannelName.trunk).count { record in
-      record.hotfix == nil && record.leftBehind.contains { $0.request == id }
-    }
-  }
-
   /// What the trains of half a year brought into the base.
   var earlierSteps: [TrainStep] {
     weeks(channel: ChannelName.trunk).suffix(26).flatMap { TrainCourse($0).steps }

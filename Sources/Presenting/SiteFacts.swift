@@ -31,6 +31,8 @@ package struct SiteFacts: Sendable {
   package var authority: String?
   /// What stood against whom when the offered train left.
   package var conflicts: [ConflictReport] = []
+  /// What each train that left a request behind for others' sake adds to its votes, in percent.
+  package var waitingBonus = 0
 
   package init(
     product: String, today: CivilDate, phase: WeekPhase, nextTrain: Train, offer: Offer?,

@@ -31,11 +31,10 @@ extension WeeklyRelease {
       first: Set(week.gate?.first ?? []), rules: rules, waited: ledger.weeksWaited)
     let narrator = ports.narrator
     let graph = ports.graph
-    let resolve = try resolving(week)
-    // What is remembered of conflicts changes who merges with whom: what is known by commit ids alone is not enough.
-    let verdicts = resolve == nil ? ports.verdicts : nil
+    let memory = try remembering(week, shipped: ledger.shippedRequests)
+    let verdicts = memory.map { $0.verdicts(ports.verdicts) } ?? ports.verdicts
     let report = try await ports.merging.run { backend in
-      let (graph, backend) = resolve?(backend) ?? (graph, backend)
+      let (graph, backend) = memory?.resolving(graph, backend) ?? (graph, backend)
       return try await MergeTrain(graph: graph, backend: backend, verdicts: verdicts).run(order) {
         narrator.progress($0)
       }

@@ -20,6 +20,7 @@ package struct LedgerSnapshot: Hashable, Sendable {
 package struct LedgerChange: Hashable, Sendable {
   package let path: String
   package let bytes: [UInt8]?
+  package let isExecutable: Bool
 
   package var text: String? { bytes.map { String(decoding: $0, as: UTF8.self) } }
 
@@ -27,9 +28,10 @@ package struct LedgerChange: Hashable, Sendable {
     self.init(path: path, bytes: text.map { Array($0.utf8) })
   }
 
-  package init(path: String, bytes: [UInt8]?) {
+  package init(path: String, bytes: [UInt8]?, isExecutable: Bool = false) {
     self.path = path
     self.bytes = bytes
+    self.isExecutable = isExecutable
   }
 
   /// True for the contents that resolutions keep, which nobody needs who asks what was decided.

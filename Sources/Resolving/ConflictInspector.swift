@@ -67,40 +67,54 @@ package struct ConflictInspector {
 
   private let graph: any CommitGraph
   private let engine: any ConflictBackend
-  private let book: ResolutionBook
+  private let history: (any LineHistory)?
+  private let folder: ResolutionFolder
   /// Trains that left before, oldest first: what the base has of whom.
   private let earlier: [TrainStep]
   private let merger = ContentMerger()
 
   package init(
-    graph: any CommitGraph, engine: any ConflictBackend, book: ResolutionBook = .empty,
-    earlier: [TrainStep] = []
+    graph: any CommitGraph, engine: any ConflictBackend, history: (any LineHistory)? = nil,
+    folder: ResolutionFolder = .empty, earlier: [TrainStep] = []
   ) {
     self.graph = graph
     self.engine = engine
-    self.book = book
+    self.history = history
+    self.folder = folder
     self.earlier = earlier
   }
 
   /// The report on one request that a train left behind for a conflict.
   ///
-  /// Cost: up to three merges, and the files in conflict as they were after each step that changed them.
+  /// `paths`: where the train says that it conflicts. Cost: up to three merges, the files in conflict as they were
+  /// after each step that changed them, and the history of each since the branch parted.
   package func report(
     on request: FeatureRequest, _ kind: ConflictReport.Kind, at tip: ObjectID, of train: TrainCourse,
-    waited: Int = 0, by signature: Signature
+    paths: [ConflictedPath] = [], waited: ConflictReport.Waiting = ConflictReport.Waiting(),
+    by signature: Signature
   ) throws -> ConflictReport {
     let onto = kind == .base ? train.base : train.head
     let start = try kind == .base ? graph.mergeBase(train.base, tip) ?? train.base : train.base
     let steps = try kind == .base ? stepsSince(start, train.base) : train.steps
     let touched = try steps.map { Set(try graph.changedPaths(from: $0.before, to: $0.after)) }
-    let files = try engine.conflicts(onto, tip).map { try file($0, start, steps, touched, onto) }
+    var files = try engine.conflicts(onto, tip).map { try file($0, start, steps, touched, onto, tip) }
+    // A merge-fix that does not apply is no conflict of the two.
+    if files.isEmpty {
+      files = paths.map { path in
+        ConflictReport.File(
+          path: path.path, kind: path.kind,
+          whose: names(steps.indices.filter { touched[$0].contains(path.path) }, steps), hunks: [],
+          omitted: 0,
+          isRemembered: false)
+      }
+    }
     let named = train.collisions[request.id] ?? []
     return ConflictReport(
       request: request.id, title: request.title, branch: request.branch, developers: request.developers,
-      tip: tip, kind: kind, onto: onto,
+      tip: tip, kind: kind, onto: onto, base: train.base,
       collidesWith: kind == .boarded ? Set(files.flatMap(\.whose) + named).sorted() : [], files: files,
       mergingBaseSuffices: try kind == .boarded ? mergingSuffices(train, tip, signature) : nil,
-      weeksWaited: waited, fix: "miui-release train fix \(request.id)")
+      waited: waited, fix: "miui-release train fix \(request.id)")
   }
 
   /// Really tries: the base into the branch, and that into the train.
@@ -123,7 +137,7 @@ package struct ConflictInspector {
 
   private func file(
     _ file: ConflictedFile, _ start: ObjectID, _ steps: [TrainStep], _ touched: [Set<String>],
-    _ onto: ObjectID
+    _ onto: ObjectID, _ tip: ObjectID
   ) throws -> ConflictReport.File {
     let path = file.ours?.path ?? file.conflict.path
     let all = steps.indices.filter { touched[$0].contains(path) }
@@ -133,11 +147,15 @@ package struct ConflictInspector {
       let owners = try owners(of: path, ours.bytes, start, steps, all, onto)
       let merge = merger.merge(base: file.base?.bytes ?? [], ours: ours.bytes, theirs: theirs.bytes)
       omitted = max(0, merge.conflicts.count - Limit.hunks)
-      hunks = merge.conflicts.prefix(Limit.hunks).map { hunk in
+      let shown = merge.conflicts.prefix(Limit.hunks)
+      let parted = try graph.mergeBase(onto, tip) ?? start
+      let mine = try history?.authors(of: ours.path, at: onto, since: parted, lines: shown.map(\.ours))
+      let yours = try history?.authors(of: theirs.path, at: tip, since: parted, lines: shown.map(\.theirs))
+      hunks = shown.enumerated().map { index, hunk in
         ConflictReport.Hunk(
-          ours: side(ours, hunk.ours),
+          ours: side(ours, hunk.ours, mine?[index]),
           base: side(file.base ?? ConflictedFile.Version(path: path, bytes: []), hunk.base),
-          theirs: side(theirs, hunk.theirs),
+          theirs: side(theirs, hunk.theirs, yours?[index]),
           whose: names(owners?.owners(of: hunk.ours) ?? all, steps))
       }
     }
@@ -145,7 +163,7 @@ package struct ConflictInspector {
     return ConflictReport.File(
       path: file.conflict.path, kind: file.conflict.kind,
       whose: hunks.isEmpty || omitted > 0 ? names(all, steps) : brought.sorted(), hunks: hunks,
-      omitted: omitted, isRemembered: file.text.flatMap(book.replay) != nil)
+      omitted: omitted, isRemembered: folder.outcome(of: file) != nil)
   }
 
   private func names(_ numbers: [Int], _ steps: [TrainStep]) -> [RequestID] {
@@ -170,7 +188,9 @@ package struct ConflictInspector {
     return last == now ? owners : nil
   }
 
-  private func side(_ version: ConflictedFile.Version, _ lines: Range<Int>) -> ConflictReport.Side {
+  private func side(
+    _ version: ConflictedFile.Version, _ lines: Range<Int>, _ authors: [String]? = nil
+  ) -> ConflictReport.Side {
     let all = version.bytes.split(
       separator: 0x0a, maxSplits: lines.upperBound, omittingEmptySubsequences: false)
     let shown = all.dropFirst(lines.lowerBound).prefix(min(lines.count, Limit.lines))
@@ -178,6 +198,6 @@ package struct ConflictInspector {
     return ConflictReport.Side(
       path: version.path, line: lines.lowerBound + 1, lines: lines.count,
       text: String(decoding: bytes.prefix(Limit.bytes), as: UTF8.self),
-      isCut: lines.count > Limit.lines || bytes.count > Limit.bytes)
+      isCut: lines.count > Limit.lines || bytes.count > Limit.bytes, authors: authors ?? [])
   }
 }

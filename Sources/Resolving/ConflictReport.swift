@@ -11,6 +11,17 @@ package struct ConflictReport: Hashable, Sendable, Encodable {
     case boarded
   }
 
+  /// What a request gained by waiting; the train counts it, nobody else.
+  package struct Waiting: Hashable, Sendable, Encodable {
+    package let weeks: Int
+    package let percent: Int
+
+    package init(weeks: Int = 0, percent: Int = 0) {
+      self.weeks = weeks
+      self.percent = percent
+    }
+  }
+
   /// One side of a hunk.
   package struct Side: Hashable, Sendable, Encodable {
     package let path: String
@@ -20,6 +31,8 @@ package struct ConflictReport: Hashable, Sendable, Encodable {
     package let text: String
     /// True where the text is only the beginning.
     package let isCut: Bool
+    /// Who wrote its lines, of those that came since both sides parted.
+    package let authors: [String]
   }
 
   package struct Hunk: Hashable, Sendable, Encodable {
@@ -49,12 +62,14 @@ package struct ConflictReport: Hashable, Sendable, Encodable {
   package let kind: Kind
   /// What the branch was merged into.
   package let onto: ObjectID
+  /// What the train left from.
+  package let base: ObjectID
   package let collidesWith: [RequestID]
   package let files: [File]
   /// Whether it boards once the base is merged into its branch; nil where that was not in question.
   package let mergingBaseSuffices: Bool?
-  /// How many trains left it behind before.
-  package let weeksWaited: Int
+  /// How many trains left it behind for others' sake, and what that adds to its votes, in percent.
+  package let waited: Waiting
   /// The command that lays the conflict out.
   package let fix: String
 }

@@ -60,16 +60,18 @@ package struct ResolutionBook: Sendable {
     return Replay(bytes: conflict.replacing(texts), resolutions: used.sorted().map { resolutions[$0] })
   }
 
-  /// Nil for the same conflict as one that is remembered with the same outcome; else the key for a new one.
+  /// Nil for the same conflict as one that is remembered with the same outcome; else the key for a new one, or for
+  /// what takes the place of the old one.
   package func key(for conflict: ConflictText, after: [UInt8]) -> String? {
     let id = conflict.id
     let normalized = conflict.normalized
-    var number = 1
-    while true {
-      let key = number == 1 ? id : "\(id)-\(number)"
-      guard let known = resolutions.first(where: { $0.key == key }) else { return key }
-      if known.before == normalized { return known.after == after ? nil : key }
-      number += 1
+    let near = resolutions.filter { $0.key.prefix(40) == id }
+    if let known = near.first(where: { $0.before == normalized }) {
+      return known.after == after ? nil : known.key
     }
+    let taken = Set(near.map(\.key))
+    var number = 1
+    while taken.contains(number == 1 ? id : "\(id)-\(number)") { number += 1 }
+    return number == 1 ? id : "\(id)-\(number)"
   }
 }

@@ -5,10 +5,10 @@ package import Requesting
 /// One file of a merge-fix: what it was, and what it shall be; nil where it is not there.
 package struct FixedFile: Hashable, Sendable {
   package let path: String
-  package let before: [UInt8]?
-  package let after: [UInt8]?
+  package let before: ConflictedFile.Version?
+  package let after: ConflictedFile.Version?
 
-  package init(path: String, before: [UInt8]?, after: [UInt8]?) {
+  package init(path: String, before: ConflictedFile.Version?, after: ConflictedFile.Version?) {
     self.path = path
     self.before = before
     self.after = after
@@ -38,14 +38,32 @@ package enum ResolutionChanges {
         path: ResolutionDocument.path(of: document.key), text: try format.text(of: document.node))
     ]
     for file in files {
-      for (name, bytes) in [("before", file.before), ("after", file.after)] {
-        guard let bytes else { continue }
+      for (name, version) in [("before", file.before), ("after", file.after)] {
+        guard let version else { continue }
         changes.append(
           LedgerChange(
-            path: ResolutionDocument.content(of: document.key, "\(name)/\(file.path)"), bytes: bytes))
+            path: ResolutionDocument.content(of: document.key, "\(name)/\(file.path)"), bytes: version.bytes,
+            isExecutable: version.isExecutable))
       }
     }
     return changes
+  }
+
+  /// Also what takes the place of another choice: what is absent now may have been there.
+  package static func remember(_ chosen: ChosenFile, format: any DocumentFormat) throws -> [LedgerChange] {
+    let key = chosen.key
+    let contents = [
+      ("base", chosen.choice.base), ("first", chosen.choice.first), ("second", chosen.choice.second),
+      ("after", chosen.after),
+    ]
+    return [
+      LedgerChange(path: ResolutionDocument.path(of: key), text: try format.text(of: chosen.document.node))
+    ]
+      + contents.map { LedgerChange(path: ResolutionDocument.content(of: key, $0.0), bytes: $0.1) }
+  }
+
+  package static func forget(_ chosen: ChosenFile) -> [LedgerChange] {
+    forget(chosen.key, contents: ["base", "first", "second", "after"])
   }
 
   package static func forget(_ resolution: Resolution) -> [LedgerChange] {

@@ -7,13 +7,15 @@ package struct ResolutionDocument: Hashable, Sendable {
   package enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The contents of one file: with its conflicts, and without.
     case conflict
+    /// Whole files: what each side had of it, and which content it got.
+    case choice
     /// A merge-fix: the files that it changes.
     case mergeFix = "merge-fix"
   }
 
   package let key: String
   package let kind: Kind
-  /// The one path of a conflict.
+  /// The one path of a conflict or a choice.
   package let path: String?
   package let request: RequestID?
   package let with: [RequestID]
@@ -37,6 +39,21 @@ package struct ResolutionDocument: Hashable, Sendable {
     resolvedOn = resolution.resolvedOn
     source = resolution.source
     markerSize = resolution.markerSize
+    subject = nil
+  }
+
+  package init(
+    _ choice: FileChoice, request: RequestID, with: [RequestID], resolvedBy: String, resolvedOn: CivilDate
+  ) {
+    key = choice.id
+    kind = .choice
+    path = choice.path
+    self.request = request
+    self.with = with
+    self.resolvedBy = resolvedBy
+    self.resolvedOn = resolvedOn
+    source = .fix
+    markerSize = 7
     subject = nil
   }
 
@@ -75,7 +92,7 @@ package struct ResolutionDocument: Hashable, Sendable {
     if let found, found != key {
       reader.refuse("key", "must equal the file's name, expected \(key), found \(found)")
     }
-    let kind = reader.required("kind", "conflict or merge-fix") { Kind(rawValue: $0) }
+    let kind = reader.required("kind", "conflict, choice or merge-fix") { Kind(rawValue: $0) }
     let path = reader.text("path")
     let request = reader.value("request", "a request id such as REQ-7") { RequestID($0) }
     let with = (reader.texts("with") ?? []).compactMap { RequestID($0) }
@@ -85,7 +102,7 @@ package struct ResolutionDocument: Hashable, Sendable {
     let source = reader.required("source", "one of \(sources)") { Resolution.Source(rawValue: $0) }
     let size = reader.integer("marker_size", in: 1...1000) ?? 7
     let subject = reader.text("subject")
-    if kind == .conflict, path == nil { reader.refuse("path", "is missing; expected a path") }
+    if let kind, kind != .mergeFix, path == nil { reader.refuse("path", "is missing; expected a path") }
     if kind == .mergeFix, request == nil {
       reader.refuse("request", "is missing; expected a request id such as REQ-7")
     }

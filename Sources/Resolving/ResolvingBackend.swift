@@ -9,92 +9,98 @@ package final class ResolvingBackend: MergeBackend {
   private let folder: ResolutionFolder
   private let graph: any CommitGraph
   private let tips: [RequestID: ObjectID]
-  private var used: [Merged: [String]] = [:]
+  private let shipped: Set<RequestID>
+  private var used: [MergePair: [String]] = [:]
+  /// Whether one tip's commits are within another's; asked for with every merge.
+  private var within: [MergePair: Bool] = [:]
 
-  private struct Merged: Hashable {
-    let ours: ObjectID
-    let theirs: ObjectID
-  }
-
-  /// `tips`: where the branches of the requests stand, which merge-fixes are told by.
+  /// `tips`: where the branches of the requests stand, which merge-fixes are told by; `shipped`: whose work is in
+  /// the base.
   package init(
     _ engine: any MergeBackend, _ folder: ResolutionFolder, graph: any CommitGraph,
-    tips: [RequestID: ObjectID]
+    tips: [RequestID: ObjectID], shipped: Set<RequestID>
   ) {
     self.engine = engine
     self.folder = folder
     self.graph = graph
     self.tips = tips
+    self.shipped = shipped
   }
 
   package func merge(_ ours: ObjectID, _ theirs: ObjectID) async throws -> TreeMerge {
-    try settle(try await engine.merge(ours, theirs), ours, theirs)
+    try settle(try await engine.merge(ours, theirs), MergePair(ours, theirs))
+  }
+
+  /// The engine's own way with many; what is remembered is said afterwards, in their order.
+  package func merge(all pairs: [MergePair]) async throws -> [TreeMerge] {
+    try zip(pairs, try await engine.merge(all: pairs)).map { try settle($1, $0) }
   }
 
   /// What comes of a merge once everything that is remembered has been said.
-  package func settle(_ merge: TreeMerge, _ ours: ObjectID, _ theirs: ObjectID) throws -> TreeMerge {
+  private func settle(_ merge: TreeMerge, _ pair: MergePair) throws -> TreeMerge {
     guard !folder.isEmpty, let engine = engine as? any ConflictBackend else { return merge }
     var merge = merge
     var told: [String] = []
     if case .conflicted = merge {
-      guard let (tree, lines) = try resolve(ours, theirs, engine) else { return merge }
+      guard let (tree, lines) = try resolve(pair, engine) else { return merge }
       merge = .clean(tree: tree)
       told = lines
     }
-    for fix in try fixes(ours, theirs) {
+    for fix in try fixes(pair) {
       guard case .clean(let tree) = merge else { break }
       guard let fixed = try engine.applying(from: fix.from, to: fix.to, onto: tree) else {
         return .conflicted(fix.paths.map { ConflictedPath(path: $0, kind: "merge-fix") })
       }
+      if fixed == tree { continue }
       merge = .clean(tree: fixed)
       told.append("Merge-fix: \(fix.key) (\(fix.resolvedBy), \(fix.subject))")
     }
-    used[Merged(ours: ours, theirs: theirs)] = told.isEmpty ? nil : told
+    used[pair] = told.isEmpty ? nil : told
     return merge
   }
 
   private func resolve(
-    _ ours: ObjectID, _ theirs: ObjectID, _ engine: any ConflictBackend
+    _ pair: MergePair, _ engine: any ConflictBackend
   ) throws -> (tree: ObjectID, lines: [String])? {
-    guard !folder.book.isEmpty else { return nil }
+    guard !folder.book.isEmpty || !folder.choices.isEmpty else { return nil }
     var lines: [String] = []
-    let tree = try engine.resolved(ours, theirs) { file in
-      guard let replay = file.text.flatMap(folder.book.replay) else { return nil }
-      let whose = replay.resolutions.map(\.origin).joined(separator: "; ")
-      lines.append("Resolved: \(file.conflict.path) (\(whose))")
-      return replay.bytes
+    let tree = try engine.resolved(pair.ours, pair.theirs) { file in
+      guard let (outcome, origins) = folder.outcome(of: file) else { return nil }
+      let removed = outcome == .removed ? ", removed" : ""
+      lines.append("Resolved: \(file.conflict.path)\(removed) (\(origins.joined(separator: "; ")))")
+      return outcome
     }
     return tree.map { ($0, lines) }
   }
 
-  private func fixes(_ ours: ObjectID, _ theirs: ObjectID) throws -> [MergeFix] {
+  /// The merge-fixes of those whom this merge brings together: whoever of them comes last, it is made then.
+  private func fixes(_ pair: MergePair) throws -> [MergeFix] {
     try folder.fixes.filter { fix in
-      guard tips[fix.request] == theirs else { return false }
-      return try fix.with.allSatisfy { other in
-        // What is no longer on its way is in the base, or will never come.
-        guard let tip = tips[other] else { return true }
-        return try graph.isAncestor(tip, of: ours)
+      let members = [fix.request] + fix.with.filter { !shipped.contains($0) }
+      // Who is neither on its way nor in the base does not come: what it is needed with does not happen.
+      let places = members.compactMap { tips[$0] }
+      guard places.count == members.count else { return false }
+      guard try places.contains(where: { try isWithin($0, pair.theirs) }) else { return false }
+      var isNew = false
+      for place in places where try !graph.isAncestor(place, of: pair.ours) {
+        guard try isWithin(place, pair.theirs) else { return false }
+        isNew = true
       }
+      return isNew
     }
+  }
+
+  private func isWithin(_ tip: ObjectID, _ other: ObjectID) throws -> Bool {
+    let pair = MergePair(tip, other)
+    if let known = within[pair] { return known }
+    let answer = try graph.isAncestor(tip, of: other)
+    within[pair] = answer
+    return answer
   }
 
   /// What was remembered for a merge, a line each, for its message.
   package func lines(_ ours: ObjectID, _ theirs: ObjectID) -> [String] {
-    used[Merged(ours: ours, theirs: theirs)] ?? []
-  }
-}
-
-extension Resolution {
-  /// `by Han Mei, from fix 1f2e3d4c, 2026-11-22`.
-  var origin: String {
-    let name = resolvedBy.split(separator: "<").first.map { String($0).trimmingSpaces } ?? resolvedBy
-    return "by \(name), from \(source.rawValue) \(key.prefix(8)), \(resolvedOn)"
-  }
-}
-
-extension String {
-  var trimmingSpaces: String {
-    String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    used[MergePair(ours, theirs)] ?? []
   }
 }
 

@@ -9,6 +9,7 @@ package enum ResolvingError: Failure, Hashable {
   case unknownResolution(String, near: [String])
   case ambiguousResolution(String, [String])
   case folderTaken(String)
+  case fixBegun(RequestID, folder: String)
   case noFix(RequestID)
   case fixUnfinished(folder: String, paths: [String])
   case fixNotMerged(folder: String, expected: ObjectID)
@@ -19,7 +20,7 @@ package enum ResolvingError: Failure, Hashable {
 
   package var kind: FailureKind {
     switch self {
-    case .notLeftBehind, .noConflict, .folderTaken, .fixUnfinished, .fixNotMerged, .markersLeft,
+    case .notLeftBehind, .noConflict, .folderTaken, .fixBegun, .fixUnfinished, .fixNotMerged, .markersLeft,
       .nothingToRemember:
       .refused
     case .unknownResolution, .noFix, .nothingToImport: .notFound
@@ -35,6 +36,7 @@ package enum ResolvingError: Failure, Hashable {
     case .unknownResolution: "resolving.unknown-resolution"
     case .ambiguousResolution: "resolving.ambiguous-resolution"
     case .folderTaken: "resolving.folder-taken"
+    case .fixBegun: "resolving.fix-begun"
     case .noFix: "resolving.no-fix"
     case .fixUnfinished: "resolving.fix-unfinished"
     case .fixNotMerged: "resolving.fix-not-merged"
@@ -52,6 +54,7 @@ package enum ResolvingError: Failure, Hashable {
     case .unknownResolution(let key, _): "no resolution is remembered under \(key)"
     case .ambiguousResolution(let key, let keys): "\(key) could be \(keys.joined(separator: ", "))"
     case .folderTaken(let folder): "\(folder) is there already"
+    case .fixBegun(let id, let folder): "a fix of \(id) was begun in \(folder)"
     case .noFix(let id): "no work tree is on a branch train-fix/\(id)"
     case .fixUnfinished(let folder, let paths):
       "the fix in \(folder) is not committed: \(paths.joined(separator: ", "))"
@@ -71,6 +74,11 @@ package enum ResolvingError: Failure, Hashable {
       near.isEmpty ? ["`miui-release train resolutions list` shows them"] : ["did you mean \(near[0])?"]
     case .ambiguousResolution: ["give more of its digits"]
     case .folderTaken: ["nothing is ever overwritten; name another place with --into"]
+    case .fixBegun(let id, let folder):
+      [
+        "finish it: miui-release train fix \(id) --done",
+        "or give it up: git worktree remove --force \(folder)",
+      ]
     case .noFix(let id): ["begin one: miui-release train fix \(id)"]
     case .fixUnfinished(let folder, _): ["git -C \(folder) status; git -C \(folder) commit"]
     case .fixNotMerged: ["the merge was given up; remove the work tree and begin again"]

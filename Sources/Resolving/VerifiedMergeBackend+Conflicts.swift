@@ -14,7 +14,7 @@ extension VerifiedMergeBackend: ConflictBackend {
   }
 
   package func resolved(
-    _ ours: ObjectID, _ theirs: ObjectID, _ resolve: (ConflictedFile) -> [UInt8]?
+    _ ours: ObjectID, _ theirs: ObjectID, _ resolve: (ConflictedFile) -> ResolvedFile?
   ) throws -> ObjectID? {
     try teller?.resolved(ours, theirs, resolve)
   }

@@ -15,7 +15,10 @@ struct CollidingRom {
   var scratch: ScratchFolder { rom.repository.scratch }
 
   /// `rich`: with conflicts that are not of lines alone.
-  init(rich: Bool = false) throws {
+  init(
+    rich: Bool = false, base more: [String: ScratchFile] = [:], alarm moreAlarm: [String: ScratchFile] = [:],
+    night moreNight: [String: ScratchFile] = [:]
+  ) throws {
     rom = try Rom(ledger: [
       "requests/REQ-2.yaml": .text(Rom.request(2, branch: "topic/alarm", votes: 30)),
       "requests/REQ-3.yaml": .text(Rom.request(3, branch: "topic/night", votes: 20)),
@@ -44,6 +47,9 @@ struct CollidingRom {
       night["system/new.txt"] = "night\n"
       night["system/tool"] = "night\n"
     }
+    base.merge(more) { $1 }
+    alarm.merge(moreAlarm) { $1 }
+    night.merge(moreNight) { $1 }
     let start = try repository.git("rev-parse", "main")
     try repository.commit(base)
     try repository.commit(alarm, on: "topic/alarm", from: "main")
@@ -55,12 +61,32 @@ struct CollidingRom {
     try Program.run(arguments + ["--repo", path], in: scratch.path)
   }
 
-  /// Resolves `clock.java` in a work tree and commits.
-  func resolve(_ folder: String, _ text: String) throws {
+  /// Resolves `clock.java` in a work tree and commits: the merge with the message that git offers, or more to it.
+  func resolve(_ folder: String, _ text: String, message: String? = nil) throws {
     try scratch.write(text, to: "\(folder)/system/clock.java")
-    let repository = rom.repository
-    try repository.git(["add", "-A"], in: scratch.path(folder))
-    try repository.git(["commit", "--quiet", "--no-edit"], in: scratch.path(folder))
+    try commit(folder, message: message)
+  }
+
+  /// Commits everything in a work tree.
+  func commit(_ folder: String, message: String? = nil) throws {
+    try rom.repository.git(["add", "-A"], in: scratch.path(folder))
+    try rom.repository.git(
+      ["commit", "--quiet"] + (message.map { ["-m", $0] } ?? ["--no-edit"]), in: scratch.path(folder))
+  }
+
+  /// Begins a fix of REQ-3 and resolves `clock.java` in it.
+  func fix(_ arguments: String...) throws {
+    let begun = try Program.run(
+      ["train", "fix", "REQ-3", "--date", Rom.friday, "--repo", path] + arguments, in: scratch.path)
+    guard begun.status == 0 else { throw ToolFailure(description: begun.errors) }
+    try scratch.write(Self.resolved, to: "fix-REQ-3/system/clock.java")
+  }
+
+  /// Commits the fix and brings it onto the ledger; gives what was said.
+  func done(_ arguments: String..., message: String? = nil) throws -> ToolResult {
+    try commit("fix-REQ-3", message: message)
+    return try Program.run(
+      ["train", "fix", "REQ-3", "--done", "--repo", path] + arguments, in: scratch.path)
   }
 
   static let resolved = clock([10: "    alarm();\n    night();\n", 30: "    dark();\n"])

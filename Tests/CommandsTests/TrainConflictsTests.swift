@@ -11,6 +11,7 @@ import Testing
       let line: Int
       let lines: Int
       let text: String
+      let authors: [String]
     }
     struct Hunk: Decodable {
       let ours: Side
@@ -29,7 +30,11 @@ import Testing
     let collidesWith: [String]
     let files: [File]
     let mergingBaseSuffices: Bool?
-    let weeksWaited: Int
+    struct Waiting: Decodable, Equatable {
+      let weeks: Int
+      let percent: Int
+    }
+    let waited: Waiting
     let fix: String
   }
 
@@ -55,6 +60,9 @@ import Testing
     #expect(hunk.theirs.text == "    night();")
     let lines: [Int] = [hunk.ours.line, hunk.base.line, hunk.theirs.line]
     #expect(lines == Array(repeating: 10, count: 3))
+    #expect(hunk.ours.authors == ["Scratch Developer"])
+    #expect(hunk.theirs.authors == ["Scratch Developer"])
+    #expect(night.waited == Report.Waiting(weeks: 0, percent: 0))
     let old = try #require(reports.last)
     #expect(old.kind == "base")
     #expect(old.collidesWith == [])
@@ -66,7 +74,10 @@ import Testing
     let rom = try CollidingRom()
     let text = try rom.run("train", "conflicts", "REQ-3", "--date", Rom.friday).text
     #expect(text.contains("merges with the base, and not with REQ-2"))
-    #expect(text.contains("<<<<<<< REQ-2, system/clock.java:10\n        alarm();\n    |||||||"))
+    #expect(text.contains("held, and tried again by itself"))
+    #expect(
+      text.contains(
+        "<<<<<<< REQ-2, system/clock.java:10, by Scratch Developer\n        alarm();\n    |||||||"))
     #expect(text.contains("miui-release train fix REQ-3"))
     #expect(!text.contains("REQ-4"))
   }
@@ -80,5 +91,65 @@ import Testing
       ["train", "conflicts"] + arguments + ["--date", Rom.friday, "--repo", rom.path])
     #expect(result.status != 0)
     #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test func whoIsHeldBoardsByItselfWhenTheOtherLeaves() throws {
+    let rom = try CollidingRom()
+    #expect(try rom.plan().behind["REQ-3"] == "collides")
+    #expect(try rom.run("request", "hold", "REQ-2", "--reason", "not ready").status == 0)
+    #expect(try rom.plan().ids.contains("REQ-3"))
+  }
+
+  @Test func whoWaitedIsFurtherUpAndItShows() throws {
+    let rom = try CollidingRom()
+    #expect(try rom.run("cut", "--date", Rom.friday).status == 0)
+    let arguments = ["--date", Rom.nextFriday, "--repo", rom.path]
+    let reports: [Report] = try Program.run(
+      ["train", "conflicts", "--format", "json"] + arguments
+    ).json()
+    let night = try #require(reports.first { $0.request == "REQ-3" })
+    // What it collides with has shipped: it is the base's now, and has to be followed.
+    #expect(night.kind == "base")
+    #expect(night.files.flatMap(\.whose) == ["REQ-2"])
+    #expect(night.waited == Report.Waiting(weeks: 1, percent: 10))
+    let old = try #require(reports.first { $0.request == "REQ-4" })
+    #expect(old.waited.weeks == 0)
+    let text = try Program.run(["train", "conflicts", "REQ-3"] + arguments).text
+    #expect(text.contains("left behind by 1 train before: 10 % more votes in the line"), "\(text)")
+    #expect(try Program.run(["plan"] + arguments).text.contains("waited 1 week: +10 %"))
+  }
+
+  @Test func mergingTheBaseIsSaidToSufficeWhereItDoes() throws {
+    let rom = try CollidingRom()
+    let repository = rom.rom.repository
+    // The base took over what the branch does; the alarm goes on from there, and the branch has not seen it.
+    let start = try repository.git("rev-parse", "main")
+    let taken = CollidingRom.clock([10: "    late();\n"])
+    try repository.commit(["system/clock.java": .text(taken)])
+    try repository.commit(
+      ["system/clock.java": .text(CollidingRom.clock([10: "    later();\n"]))], on: "topic/later",
+      from: "main")
+    try repository.commit(
+      ["system/clock.java": .text(CollidingRom.clock([10: "    late();\n", 30: "    x();\n"]))],
+      on: "topic/late",
+      from: start)
+    try repository.commit(
+      [
+        "requests/REQ-5.yaml": .text(Rom.request(5, branch: "topic/later", votes: 80)),
+        // It needs the other, and so cannot board before it, where both would merge.
+        "requests/REQ-6.yaml": .text(
+          Rom.request(6, branch: "topic/late", votes: 8)
+            .replacing("depends_on: []", with: "depends_on: [REQ-5]")),
+      ], on: "ledger")
+    let reports: [Report] = try rom.run(
+      "train", "conflicts", "REQ-6", "--date", Rom.friday, "--format", "json"
+    ).json()
+    #expect(reports.map(\.kind) == ["boarded"])
+    #expect(reports.map(\.mergingBaseSuffices) == [true])
+    let text = try rom.run("train", "conflicts", "REQ-6", "--date", Rom.friday).text
+    let base = try repository.git("rev-parse", "--short=10", "main")
+    #expect(text.contains("merging the base into it suffices: git merge \(base)"), "\(text)")
+    try repository.merge("main", into: "topic/late")
+    #expect(try rom.plan().ids.contains("REQ-6"))
   }
 }

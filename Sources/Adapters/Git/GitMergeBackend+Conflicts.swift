@@ -44,14 +44,18 @@ extension GitMergeBackend: ConflictBackend {
   ) throws -> ConflictedFile {
     let size = try merger.mergeAttributes(forPath: conflict.path).markerSize
     let ids = Dictionary(stages.map { ($0.stage, $0.version) }) { first, _ in first }
-    let contents = try ids.mapValues { try $0.isRegularFile ? objects.blob($0.id) : [] }
+    let contents = try ids.filter { $0.value.isRegularFile }.mapValues { try objects.blob($0.id) }
     var merged: [UInt8]?
-    if conflict.kind == "contents" || conflict.kind == "add/add", let ours = ids[2], let theirs = ids[3],
-      ours.isRegularFile, theirs.isRegularFile, ours.mode == theirs.mode,
-      let entry = try entry(at: Array(conflict.path.utf8), of: outcome.tree), entry.isRegularFile,
-      entry.id != ours.id, entry.id != theirs.id
-    {
-      merged = try objects.blob(entry.id)
+    var left: ConflictedFile.Left?
+    // Of two modes without a base neither follows.
+    let hasMode = ids[1] != nil || ids[2]?.mode == ids[3]?.mode
+    if hasMode, let entry = try entry(at: Array(conflict.path.utf8), of: outcome.tree), entry.isRegularFile {
+      left = ConflictedFile.Left(isExecutable: entry.mode == .executable)
+      if conflict.kind == "contents" || conflict.kind == "add/add", let ours = ids[2], let theirs = ids[3],
+        ours.isRegularFile, theirs.isRegularFile, entry.id != ours.id, entry.id != theirs.id
+      {
+        merged = try objects.blob(entry.id)
+      }
     }
     // Renames stand in the labels: `HEAD:old/name`.
     func path(_ sign: String, _ label: String) -> String {
@@ -60,11 +64,13 @@ extension GitMergeBackend: ConflictBackend {
       return line.map { String(decoding: $0.dropFirst(mark.count), as: UTF8.self) } ?? conflict.path
     }
     func version(_ stage: Int, _ path: String) -> ConflictedFile.Version? {
-      contents[stage].map { ConflictedFile.Version(path: path, bytes: $0) }
+      contents[stage].map {
+        ConflictedFile.Version(path: path, bytes: $0, isExecutable: ids[stage]?.mode == .executable)
+      }
     }
     return ConflictedFile(
       conflict: conflict, base: version(1, conflict.path), ours: version(2, path("<", labels.ours)),
-      theirs: version(3, path(">", labels.theirs)), merged: merged, markerSize: size)
+      theirs: version(3, path(">", labels.theirs)), merged: merged, markerSize: size, left: left)
   }
 
   package func tree(merging ours: ObjectID, _ theirs: ObjectID) throws -> ObjectID? {
@@ -73,39 +79,69 @@ extension GitMergeBackend: ConflictBackend {
   }
 
   package func resolved(
-    _ ours: ObjectID, _ theirs: ObjectID, _ resolve: (ConflictedFile) -> [UInt8]?
+    _ ours: ObjectID, _ theirs: ObjectID, _ resolve: (ConflictedFile) -> ResolvedFile?
   ) throws -> ObjectID? {
     defer { objects.dropFresh() }
     let (files, outcome) = try looking(ours, theirs, ours.hex, theirs.hex)
-    // What is no conflict of lines has nothing that could be remembered.
-    guard !outcome.isClean, outcome.notes.allSatisfy({ $0.kind == .contents }),
-      files.allSatisfy({ $0.merged != nil })
+    let kinds: Set<ConflictKind> = [.contents, .binary, .modifyDelete]
+    guard !outcome.isClean, outcome.notes.allSatisfy({ kinds.contains($0.kind) }),
+      files.allSatisfy({ $0.unmemorable == nil })
     else { return nil }
-    var tree = outcome.tree
+    var edits: [PathEdit] = []
     for file in files {
-      guard let bytes = resolve(file) else { return nil }
-      let blob = try objects.write(blob: bytes)
-      tree = try replacing(Array(file.conflict.path.utf8)[...], by: blob, in: tree)
+      let path = Array(file.conflict.path.utf8)
+      guard let resolved = resolve(file), let entry = try entry(at: path, of: outcome.tree) else {
+        return nil
+      }
+      switch resolved {
+      case .content(let bytes):
+        let blob = try objects.write(blob: bytes)
+        edits.append(PathEdit(path: path, version: EntryVersion(mode: entry.mode, id: blob)))
+      case .removed: edits.append(PathEdit(path: path, version: nil))
+      }
     }
-    try objects.keep(tree: tree)
-    return tree.objectID
+    return try keeping(try objects.editing(outcome.tree, edits))
   }
 
   package func applying(from: ObjectID, to: ObjectID, onto ours: ObjectID) throws -> ObjectID? {
     defer { objects.dropFresh() }
-    let outcome = try merger.mergeTrees(
-      base: ObjectName(from), ours: ObjectName(ours), theirs: ObjectName(to))
-    guard outcome.isClean else { return nil }
-    try objects.keep(tree: outcome.tree)
-    return outcome.tree.objectID
+    let before = try objects.files(of: ObjectName(from))
+    let after = try objects.files(of: ObjectName(to))
+    let paths = Set(before.keys).union(after.keys)
+    // Everything else is the same in all three, and so takes no part in renames of folders.
+    let ours = ObjectName(ours)
+    let base = try objects.editing(ours, paths.map { PathEdit(path: $0, version: before[$0]) })
+    let theirs = try objects.editing(ours, paths.map { PathEdit(path: $0, version: after[$0]) })
+    let outcome = try merger.mergeTrees(base: base, ours: ours, theirs: theirs)
+    return outcome.isClean ? try keeping(outcome.tree) : nil
+  }
+
+  /// Keeps a tree that git would not have made, and writes it where git has to read it.
+  private func keeping(_ tree: ObjectName) throws -> ObjectID {
+    try objects.keep(tree: tree)
+    if writesThrough { try objects.storeKept() }
+    return tree.objectID
   }
 
   package func file(at path: String, of commit: ObjectID) throws -> [UInt8]? {
-    let tree = try ParsedCommit(
-      objects.read(ObjectName(commit), .commit), of: ObjectName(commit)
-    ).tree
-    guard let entry = try entry(at: Array(path.utf8), of: tree), entry.isRegularFile else { return nil }
-    return try objects.blob(entry.id)
+    try version(at: path, of: commit)?.bytes
+  }
+
+  /// The same with its mode.
+  package func version(at path: String, of commit: ObjectID) throws -> ConflictedFile.Version? {
+    let name = ObjectName(commit)
+    return try version(
+      at: path, ofTree: try ParsedCommit(objects.read(name, .commit), of: name).tree.objectID)
+  }
+
+  /// A file of a tree; nil where it has no regular file there.
+  package func version(at path: String, ofTree tree: ObjectID) throws -> ConflictedFile.Version? {
+    let tree = ObjectName(tree)
+    guard tree != .null, let entry = try entry(at: Array(path.utf8), of: tree), entry.isRegularFile else {
+      return nil
+    }
+    return ConflictedFile.Version(
+      path: path, bytes: try objects.blob(entry.id), isExecutable: entry.mode == .executable)
   }
 
   /// What a tree has at a path; nil where it has nothing.
@@ -117,21 +153,5 @@ extension GitMergeBackend: ConflictBackend {
       found = entry.version
     }
     return found
-  }
-
-  /// The same tree with another blob at a path that it has.
-  private func replacing(
-    _ path: ArraySlice<UInt8>, by blob: ObjectName, in tree: ObjectName
-  ) throws -> ObjectName {
-    let slash = path.firstIndex(of: UInt8(ascii: "/"))
-    let name = path[path.startIndex..<(slash ?? path.endIndex)]
-    let listing = try objects.tree(tree)
-    guard let entry = listing.place(of: name) else {
-      throw GitError.folderMissing(String(decoding: path, as: UTF8.self), tree: tree.objectID)
-    }
-    let id = try slash.map { try replacing(path[($0 + 1)...], by: blob, in: entry.version.id) } ?? blob
-    var bytes = listing.raw
-    bytes.replaceSubrange((entry.nameEnd + 1)..<(entry.nameEnd + 21), with: id.bytes)
-    return try objects.write(tree: bytes)
   }
 }

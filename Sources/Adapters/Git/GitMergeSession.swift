@@ -47,15 +47,21 @@ package struct GitMergeSession: MergeSession {
 package final class GitMergeBackend: MergeBackend {
   let objects: MergeObjects
   let merger: CommitMerger
+  /// True where git has to read what is resolved from memory, which it would not have made itself.
+  let writesThrough: Bool
 
   /// An engine whose new objects stay with it: for comparing, where git stores the same ones.
   ///
   /// `readsTreeAttributes`: false as `git merge-tree` in a bare repository, true as `git merge` in a work tree.
   package convenience init(comparingIn repository: GitRepository, readsTreeAttributes: Bool = false) throws {
-    try self.init(repository, KeptObjects(), readsTreeAttributes: readsTreeAttributes)
+    try self.init(
+      repository, KeptObjects(), writesThrough: true, readsTreeAttributes: readsTreeAttributes)
   }
 
-  init(_ repository: GitRepository, _ kept: KeptObjects, readsTreeAttributes: Bool) throws {
+  init(
+    _ repository: GitRepository, _ kept: KeptObjects, writesThrough: Bool = false, readsTreeAttributes: Bool
+  ) throws {
+    self.writesThrough = writesThrough
     let folder = repository.gitDirectory
     objects = MergeObjects(try repository.database(), inFolder: "\(folder)/objects", kept: kept)
     var attributes = AttributeRules()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import CLibGit2
 package import ReleaseCore
+import Resolving
 
 /// A line of a file and the commit that last changed it.
 package struct BlamedLine: Hashable, Sendable {
@@ -40,5 +41,41 @@ extension GitRepository {
       return try unsafe BlamedLine(
         number: number, commit: ObjectID(hunk.pointee.final_commit_id), text: texts[number - 1])
     }
+  }
+}
+
+extension GitRepository: LineHistory {
+  /// A history that cannot be followed to its end, as in a shallow clone, names nobody.
+  package func authors(
+    of path: String, at commit: ObjectID, since start: ObjectID, lines: [Range<Int>]
+  ) throws -> [[String]] {
+    let wanted = lines.filter { !$0.isEmpty }
+    guard let first = wanted.map(\.lowerBound).min(), let last = wanted.map(\.upperBound).max(),
+      let blamed = try? blame(path, at: commit, lines: (first + 1)...last)
+    else { return lines.map { _ in [] } }
+    var names: [ObjectID: String?] = [:]
+    return try lines.map { range in
+      var found: [String] = []
+      for line in blamed where range.contains(line.number - 1) {
+        let name: String?
+        if let known = names[line.commit] {
+          name = known
+        } else {
+          name = try isAncestor(line.commit, of: start) ? nil : author(of: line.commit)
+          names[line.commit] = .some(name)
+        }
+        if let name, !found.contains(name) { found.append(name) }
+      }
+      return found
+    }
+  }
+
+  /// The name that stands in a commit.
+  private func author(of id: ObjectID) throws -> String? {
+    let found: Handle<CommitKind> = try commit(id)
+    guard let author = unsafe git_commit_author(found.pointer), let name = unsafe author.pointee.name else {
+      return nil
+    }
+    return unsafe String(cString: name)
   }
 }

@@ -16,6 +16,8 @@ package struct FixState {
   package let unfinished: [String]
   /// Paths that no commit has.
   package let untracked: [String]
+  /// True where the branch has what it is on: its commits stay when the work tree goes.
+  package let isOnBranch: Bool
 }
 
 extension GitRepository {
@@ -37,8 +39,14 @@ extension GitRepository {
         unsafe git_repository_open_from_worktree(&$0, tree.pointer)
       }
       guard let inside = GitRepository.folder(unsafe git_repository_path(linked.pointer)),
-        let folder = GitRepository.folder(unsafe git_worktree_path(tree.pointer)),
-        let facts = FileManager.default.contents(atPath: "\(inside)/\(GitRepository.fixFacts)")
+        let folder = GitRepository.folder(unsafe git_worktree_path(tree.pointer))
+      else { continue }
+      if FileManager.default.fileExists(atPath: "\(inside)/\(GitRepository.fixEnded)") {
+        // Somebody was killed while it went.
+        try removeFix(name)
+        continue
+      }
+      guard let facts = FileManager.default.contents(atPath: "\(inside)/\(GitRepository.fixFacts)")
       else { continue }
       return try state(name, folder, branch + name.dropFirst(stem.count), inside, facts, linked)
     }
@@ -93,8 +101,10 @@ extension GitRepository {
       let words = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
       known[String(words[0])] = words.count > 1 ? String(words[1]) : ""
     }
+    let head = try ObjectID(id)
+    let stays = try target(of: "refs/heads/\(branch)").map { try isAncestor(head, of: $0) } ?? false
     return FixState(
-      name: name, folder: folder, branch: branch, head: try ObjectID(id), facts: known,
-      unfinished: unfinished.sorted(), untracked: untracked.sorted())
+      name: name, folder: folder, branch: branch, head: head, facts: known, unfinished: unfinished.sorted(),
+      untracked: untracked.sorted(), isOnBranch: stays)
   }
 }

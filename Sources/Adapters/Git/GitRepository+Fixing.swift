@@ -132,6 +132,8 @@ extension GitRepository {
 
   /// What a fix is told by, in the work tree's folder of the repository.
   static let fixFacts = "miui-release-fix"
+  /// Its name once the fix is on the ledger: what is left of the work tree then is on its way out.
+  static let fixEnded = "miui-release-fix-ended"
 
   func deleteBranch(_ name: String) throws {
     let branch: Handle<ReferenceKind> = try Handle("git_reference_lookup") {
@@ -140,8 +142,16 @@ extension GitRepository {
     try GitError.check(unsafe git_reference_delete(branch.pointer), "git_reference_delete")
   }
 
+  /// Removes the work tree of a fix that is on the ledger; killed on the way, the next one goes on.
+  package func endFix(_ name: String) throws {
+    let folder = "\(gitDirectory)/worktrees/\(name)"
+    let (old, new) = ("\(folder)/\(GitRepository.fixFacts)", "\(folder)/\(GitRepository.fixEnded)")
+    guard unsafe rename(old, new) == 0 else { throw GitError.system("rename", old) }
+    try removeFix(name)
+  }
+
   /// Removes a linked work tree and all its files.
-  package func removeFix(_ name: String) throws {
+  func removeFix(_ name: String) throws {
     let tree: Handle<WorkTreeKind> = try Handle("git_worktree_lookup") {
       unsafe git_worktree_lookup(&$0, handle.pointer, name)
     }

@@ -2,6 +2,7 @@
 import CLibGit2
 package import ReleaseCore
 package import Resolving
+import TreeMerging
 
 /// A commit below `refs/merge-fix/`, as git.git's Reintegrate keeps them for topics.
 package struct MergeFixCommit {
@@ -16,8 +17,8 @@ package struct MergeFixCommit {
 }
 
 extension GitRepository {
-  /// The merge-fixes of the repository, sorted. Throws `ResolvingError.notAFix` for what is no change of one commit.
-  package func mergeFixes() throws -> [MergeFixCommit] {
+  /// The merge-fixes of the repository, sorted, and what is no change of one commit.
+  package func mergeFixes() throws -> (fixes: [MergeFixCommit], refused: [ResolvingError]) {
     let prefix = "refs/merge-fix/"
     let iterator: Handle<ReferenceIteratorKind> = try Handle("git_reference_iterator_glob_new") {
       unsafe git_reference_iterator_glob_new(&$0, handle.pointer, "\(prefix)*")
@@ -30,8 +31,23 @@ extension GitRepository {
       try GitError.check(status, "git_reference_next_name")
       if let name = unsafe name { names.append(unsafe String(cString: name)) }
     }
-    return try names.sorted().compactMap { name in
-      guard let id = try peeledTarget(of: name) else { return nil }
+    var fixes: [MergeFixCommit] = []
+    var refused: [ResolvingError] = []
+    for name in names.sorted() {
+      do throws(ResolvingError) {
+        fixes.append(try mergeFix(name, topic: String(name.dropFirst(prefix.count))))
+      } catch {
+        refused.append(error)
+      }
+    }
+    return (fixes, refused)
+  }
+
+  private func mergeFix(_ name: String, topic: String) throws(ResolvingError) -> MergeFixCommit {
+    do {
+      guard let id = try peeledTarget(of: name) else {
+        throw ResolvingError.notAFix(reference: name, reason: "it is no commit")
+      }
       let found: Handle<CommitKind> = try commit(id)
       guard unsafe git_commit_parentcount(found.pointer) == 1,
         let parent = unsafe git_commit_parent_id(found.pointer, 0)
@@ -44,27 +60,43 @@ extension GitRepository {
       }
       let subject = unsafe git_commit_summary(found.pointer).map { unsafe String(cString: $0) } ?? ""
       return MergeFixCommit(
-        reference: name, topic: String(name.dropFirst(prefix.count)), commit: id,
-        parent: try unsafe ObjectID(parent.pointee), author: author, subject: subject)
+        reference: name, topic: topic, commit: id, parent: try unsafe ObjectID(parent.pointee),
+        author: author,
+        subject: subject)
+    } catch let failure as ResolvingError {
+      throw failure
+    } catch {
+      throw .notAFix(reference: name, reason: "\(error)")
     }
   }
 }
 
 extension GitMergeBackend {
-  /// What differs between two commits, file by file. Throws `ResolvingError.notAFix` for links and submodules.
+  /// What differs between two commits, file by file, with modes. Throws `ResolvingError.notAFix` for links and
+  /// submodules.
   package func fixedFiles(
     _ paths: [String], from: ObjectID, to: ObjectID, of reference: String
   ) throws -> [FixedFile] {
-    try paths.map { path in
-      let before = try file(at: path, of: from)
-      let after = try file(at: path, of: to)
-      guard before != nil || after != nil else {
+    let trees = try [from, to].map { commit in
+      try ParsedCommit(objects.read(ObjectName(commit), .commit), of: ObjectName(commit)).tree
+    }
+    return try paths.map { path in
+      let entries = try trees.map { try entry(at: Array(path.utf8), of: $0) }
+      guard entries.allSatisfy({ $0?.isRegularFile ?? true || $0?.isFolder ?? false }) else {
         throw ResolvingError.notAFix(reference: reference, reason: "\(path) is no regular file")
       }
-      guard before != after else {
-        throw ResolvingError.notAFix(reference: reference, reason: "it changes the mode of \(path)")
-      }
-      return FixedFile(path: path, before: before, after: after)
+      return FixedFile(
+        path: path, before: try version(at: path, ofTree: trees[0].objectID),
+        after: try version(at: path, ofTree: trees[1].objectID))
+    }
+  }
+
+  /// The files of a merge-fix that is remembered.
+  package func files(of fix: MergeFix) throws -> [FixedFile] {
+    try fix.paths.map { path in
+      FixedFile(
+        path: path, before: try version(at: path, ofTree: fix.from),
+        after: try version(at: path, ofTree: fix.to))
     }
   }
 }

@@ -5,8 +5,8 @@ import Requesting
 
 /// Changes to files, arranged as the folders they stand in.
 struct TreeEdit {
-  /// The new content of a file, nil to remove it.
-  private(set) var files: [String: [UInt8]?] = [:]
+  /// A change of each file.
+  private(set) var files: [String: LedgerChange] = [:]
   private(set) var folders: [String: TreeEdit] = [:]
 
   /// Takes a change in; refuses paths that git could not check out.
@@ -18,15 +18,15 @@ struct TreeEdit {
         throw .unusablePath(change.path, reason: "“\(part)” cannot be the name of a file")
       }
     }
-    add(change.bytes, at: parts[...])
+    add(change, at: parts[...])
   }
 
-  private mutating func add(_ bytes: [UInt8]?, at parts: ArraySlice<String>) {
+  private mutating func add(_ change: LedgerChange, at parts: ArraySlice<String>) {
     guard let name = parts.first else { return }
     if parts.count == 1 {
-      files[name] = .some(bytes)
+      files[name] = change
     } else {
-      folders[name, default: TreeEdit()].add(bytes, at: parts.dropFirst())
+      folders[name, default: TreeEdit()].add(change, at: parts.dropFirst())
     }
   }
 }
@@ -54,12 +54,13 @@ extension GitRepository {
         unsafe git_treebuilder_new(&$0, handle.pointer, nil)
       }
     }
-    for (name, bytes) in edit.files {
-      guard let bytes else {
+    for (name, change) in edit.files {
+      guard let bytes = change.bytes else {
         try remove(name, from: builder)
         continue
       }
-      try insert(name, try writeBlob(bytes), GIT_FILEMODE_BLOB, into: builder)
+      let mode = change.isExecutable ? GIT_FILEMODE_BLOB_EXECUTABLE : GIT_FILEMODE_BLOB
+      try insert(name, try writeBlob(bytes), mode, into: builder)
     }
     for (name, inner) in edit.folders {
       if let folder = try apply(inner, to: subfolders[name]) {

@@ -19,6 +19,7 @@ package struct GitResolutions: ResolutionStore {
     let root = try repository.tree(try repository.tree(of: ledger))
     guard let folder = try entry(ResolutionDocument.folder, of: root, GIT_OBJECT_TREE) else { return .empty }
     var resolutions: [Resolution] = []
+    var choices: [ChosenFile] = []
     var fixes: [MergeFix] = []
     var problems: [String] = []
     let tree: Handle<TreeKind> = try repository.tree(folder)
@@ -54,6 +55,20 @@ package struct GitResolutions: ResolutionStore {
           } else {
             resolutions.append(resolution)
           }
+        case .choice:
+          guard let second = try content("second", of: contents) else {
+            problems.append("\(file): its contents are missing; expected resolutions/\(key)/second")
+            continue
+          }
+          let choice = FileChoice(
+            path: document.path ?? "", base: try content("base", of: contents),
+            try content("first", of: contents), second)
+          let chosen = ChosenFile(document, choice, after: try content("after", of: contents))
+          if let problem = chosen.problem {
+            problems.append("\(file): \(problem)")
+          } else {
+            choices.append(chosen)
+          }
         case .mergeFix:
           if let fix = try fix(document, contents) { fixes.append(fix) }
         }
@@ -62,7 +77,7 @@ package struct GitResolutions: ResolutionStore {
       }
     }
     return ResolutionFolder(
-      book: ResolutionBook(resolutions), fixes: fixes.sorted { $0.key < $1.key }, problems: problems)
+      book: ResolutionBook(resolutions), choices: choices, fixes: fixes, problems: problems, tree: folder)
   }
 
   private func fix(_ document: ResolutionDocument, _ contents: borrowing Handle<TreeKind>) throws -> MergeFix?

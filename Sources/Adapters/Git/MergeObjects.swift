@@ -14,7 +14,7 @@ final class MergeObjects: TreeStore {
     static let blobs = 16 << 20
   }
 
-  private let database: Handle<DatabaseKind>
+  let database: Handle<DatabaseKind>
   /// Read first; nil where libgit2 reads everything.
   private let packed: PackedObjects?
   private var trees = BoundedCache<ObjectName, TreeListing>(budget: Budget.trees)

@@ -33,8 +33,12 @@ struct ConflictPiece {
         ? pick("把基线合并进分支即可。", "Merging the base into it suffices.")
         : pick("只合并基线不够。", "Merging the base into it does not help.")
       return
-        "\(pick("与已上车的功能冲突：", "It collides with features aboard: "))\(others)\(pick("。", ".")) \(merging) \(command)"
+        "\(pick("与已上车的功能冲突：", "It collides with features aboard: "))\(others)\(pick("。", ".")) \(held) \(merging) \(command)"
     }
+  }
+
+  private var held: String {
+    pick("先保留，它们离开后自动再试。", "Held, and tried again by itself when they leave.")
   }
 
   private func file(_ file: ConflictReport.File) -> HTML {
@@ -73,9 +77,12 @@ struct ConflictPiece {
         let text = String(line).replacing("\t", with: "    ")
         return old.contains(line) ? "\(text)" : "<mark>\(text)</mark>"
       }
+    let by: HTML =
+      side.authors.isEmpty
+      ? "" : " · \(side.authors.map { pieces.name($0) }.joined(HTML(pieces.words.separator)))"
     let end: HTML = side.isCut ? "\n…" : ""
     return """
-      <figure class="side \(HTML(stringLiteral: name))"><figcaption>\(title) <small>\(user: side.path):\(side.line)</small></figcaption><pre><code>\(lines.joined("\n"))\(end)</code></pre></figure>
+      <figure class="side \(HTML(stringLiteral: name))"><figcaption>\(title) <small>\(user: side.path):\(side.line)\(by)</small></figcaption><pre><code>\(lines.joined("\n"))\(end)</code></pre></figure>
 
       """
   }
@@ -83,6 +90,7 @@ struct ConflictPiece {
 
 extension SiteStyle {
   static let conflicts = """
+    .age{display:inline-block;padding:.1rem .6rem;border-radius:2rem;font-size:.82rem;font-weight:650;background:var(--info-chip)}
     .conflict{margin-top:.75rem;border:1px solid var(--line);border-radius:.6rem;padding:.6rem .9rem;background:var(--card)}
     .conflict summary{cursor:pointer;font-weight:600}
     .conflict h4{margin-top:1rem;font-size:1rem}

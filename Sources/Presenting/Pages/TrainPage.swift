@@ -11,6 +11,12 @@ struct TrainPage {
   private var words: SiteWords { pieces.words }
   private var facts: SiteFacts { pieces.facts }
   private func pick(_ zh: String, _ en: String) -> String { pieces.pick(zh, en) }
+  private let weeksWaited: [RequestID: Int]
+
+  init(pieces: Pieces) {
+    self.pieces = pieces
+    weeksWaited = pieces.facts.ledger.weeksWaited
+  }
 
   /// The most waiting features listed; all are on the board.
   private static let longestQueue = 50
@@ -90,7 +96,7 @@ struct TrainPage {
     guard let release = facts.offer?.manifest else { return .empty }
     let items = release.leftBehind.map { left -> HTML in
       """
-      <li><p class="what">\(pieces.titled(left.id, else: left.title.text(in: pieces.language))) \(pieces.votes(left.votes))</p>
+      <li><p class="what">\(pieces.titled(left.id, else: left.title.text(in: pieces.language))) \(pieces.votes(left.votes))\(waited(left.id))</p>
       <p class="why"><span class="code">\(words.leftBehind(left.code))</span> \(user: left.reason.text(in: pieces.language))</p>\(conflict(of: left.id))</li>
 
       """
@@ -106,6 +112,14 @@ struct TrainPage {
       """
   }
 
+  /// How long it has waited for others' sake, and what that counts on the next train.
+  private func waited(_ id: RequestID) -> HTML {
+    guard let weeks = weeksWaited[id], weeks > 0 else { return .empty }
+    let percent = weeks * facts.waitingBonus
+    return
+      " <span class=\"age\">\(pick("等了 \(weeks) 班，下一班票数 +\(percent)%", "waited \(weeks) train\(weeks == 1 ? "" : "s"): +\(percent) % votes on the next one"))</span>"
+  }
+
   private func conflict(of id: RequestID) -> HTML {
     facts.conflicts.first { $0.request == id }.map { ConflictPiece(pieces: pieces, report: $0).html }
       ?? .empty
@@ -117,7 +131,7 @@ struct TrainPage {
       .sorted { ($1.votes, $0.id) < ($0.votes, $1.id) }
     guard !queue.isEmpty else { return .empty }
     let items = queue.prefix(Self.longestQueue).map { request -> HTML in
-      "<li>\(pieces.titled(request.id)) \(pieces.votes(request.votes))</li>\n"
+      "<li>\(pieces.titled(request.id)) \(pieces.votes(request.votes))\(waited(request.id))</li>\n"
     }
     let more: HTML =
       queue.count > items.count
