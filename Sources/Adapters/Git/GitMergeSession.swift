@@ -48,15 +48,25 @@ package final class GitMergeBackend: MergeBackend {
   let objects: MergeObjects
   let merger: CommitMerger
   let attributes: AttributeRules
+  let gitDirectory: String
+  /// Where new objects go that are not the repository's own yet.
+  let quarantine: String?
+  /// Engines on other cores.
+  var helpers: [MergeHelper] = []
 
   /// An engine whose new objects stay with it: for comparing, where git stores the same ones.
   package convenience init(comparingIn repository: GitRepository) throws {
     try self.init(repository, KeptObjects())
   }
 
-  init(_ repository: GitRepository, _ kept: KeptObjects) throws {
+  init(
+    _ repository: GitRepository, _ kept: KeptObjects, budget: MergeObjects.Budget = MergeObjects.Budget()
+  ) throws {
     let folder = repository.gitDirectory
-    objects = MergeObjects(try repository.database(), inFolder: "\(folder)/objects", kept: kept)
+    gitDirectory = folder
+    quarantine = repository.objects
+    objects = MergeObjects(
+      try repository.database(), inFolder: "\(folder)/objects", kept: kept, budget: budget)
     var attributes = AttributeRules()
     // As in a bare repository: attributes of whatever happens to be checked out have no say.
     if let rules = FileManager.default.contents(atPath: "\(folder)/info/attributes") {
@@ -69,7 +79,11 @@ package final class GitMergeBackend: MergeBackend {
 
   /// Merges as `git merge-tree --write-tree OURS THEIRS` does; the tree of a clean merge is kept.
   package func merge(_ ours: ObjectID, _ theirs: ObjectID) async throws -> TreeMerge {
-    let outcome = try self.outcome(ours, theirs)
+    try merge(MergePair(ours, theirs))
+  }
+
+  func merge(_ pair: MergePair) throws -> TreeMerge {
+    let outcome = try self.outcome(pair.ours, pair.theirs)
     guard !outcome.isClean else { return .clean(tree: outcome.tree.objectID) }
     return .conflicted(
       ConflictedPath.list(
