@@ -9,8 +9,6 @@ struct PartialTrain {
   var cars: [TrainCar] = []
   /// The head each car found, so that what it changed itself can be told from what its branch contains.
   var heads: [ObjectID] = []
-
-  func carries(_ id: RequestID) -> Bool { cars.contains { $0.request.id == id } }
 }
 
 /// Where trains are put together: every merge is made once, however often it is tried.
@@ -51,7 +49,10 @@ struct MergeTrack {
     _ request: FeatureRequest, at tip: ObjectID, onto train: inout PartialTrain,
     mayHold: (TrainCar) -> Bool = { _ in true }
   ) async throws -> [ConflictedPath]? {
-    let carrier = try train.cars.first { try mayHold($0) && graph.isAncestor(tip, of: $0.tip) }
+    // What is in none of the cars is not in the train either: one question instead of one a car.
+    let isAboard = try !train.cars.isEmpty && graph.isAncestor(tip, of: train.head)
+    let carrier =
+      isAboard ? try train.cars.first { try mayHold($0) && graph.isAncestor(tip, of: $0.tip) } : nil
     if let carrier {
       // Its commits came aboard with another request's branch that was built upon it.
       train.cars.append(TrainCar(request: request, tip: tip, merge: carrier.merge, tree: train.tree))

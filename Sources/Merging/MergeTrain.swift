@@ -35,10 +35,13 @@ package struct MergeTrain {
     let exclusions = order.exclusions()
     var left: [LeftBehind] = []
     var behind: Set<RequestID> = []
-    for (index, request) in boarding.requests.enumerated() where !train.carries(request.id) {
+    var touching = TouchedPaths()
+    let chosen = Set(train.cars.map(\.request.id))
+    for (index, request) in boarding.requests.enumerated() where !chosen.contains(request.id) {
       narrate("\(index + 1)/\(boarding.requests.count) \(request.id)")
       let reason = try await board(
-        request, check, &track, onto: &train, exclusions: exclusions[request.id] ?? [], behind: behind)
+        request, check, &track, onto: &train, &touching, exclusions: exclusions[request.id] ?? [],
+        behind: behind)
       guard let reason else { continue }
       left.append(LeftBehind(request: request, reason: reason))
       if !reason.isFulfilled { behind.insert(request.id) }
@@ -56,18 +59,19 @@ package struct MergeTrain {
   /// Takes a request aboard, or says why it stays.
   private func board(
     _ request: FeatureRequest, _ check: BoardingCheck, _ track: inout MergeTrack,
-    onto train: inout PartialTrain, exclusions: Set<RequestID>, behind: Set<RequestID>
+    onto train: inout PartialTrain, _ touching: inout TouchedPaths, exclusions: Set<RequestID>,
+    behind: Set<RequestID>
   ) async throws -> LeftBehindReason? {
     if let reason = check.refusal(of: request, behind: behind) { return reason }
     let order = check.order
     guard let tip = order.tips[request.id] else { return nil }
     if try graph.isAncestor(tip, of: order.base) { return .alreadyMerged(tip: tip) }
     if let reason = try check.bar(on: request, at: tip) { return reason }
-    let isCarried = try train.cars.contains { try graph.isAncestor(tip, of: $0.tip) }
+    let isCarried = try !train.cars.isEmpty && graph.isAncestor(tip, of: train.head)
     if !isCarried {
       guard try graph.mergeBase(order.base, tip) != nil else { return .unrelatedHistory(tip: tip) }
       if case .conflicted(let paths) = try await track.merge(train.head, tip) {
-        return try await explain(paths, of: tip, &track, train)
+        return try await explain(paths, of: tip, &track, train, &touching)
       }
       if let reason = check.untried(request, at: tip) { return reason }
       let excluded = train.cars.map(\.request.id).filter(exclusions.contains)
@@ -80,7 +84,8 @@ package struct MergeTrain {
 
   /// Tells a branch that does not merge with the base alone from one that collides with who boarded.
   private func explain(
-    _ paths: [ConflictedPath], of tip: ObjectID, _ track: inout MergeTrack, _ train: PartialTrain
+    _ paths: [ConflictedPath], of tip: ObjectID, _ track: inout MergeTrack, _ train: PartialTrain,
+    _ touched: inout TouchedPaths
   ) async throws -> LeftBehindReason {
     if case .conflicted(let alone) = try await track.merge(track.order.base, tip) {
       return .conflictsWithBase(alone)
@@ -88,9 +93,7 @@ package struct MergeTrain {
     let conflicted = Set(paths.map(\.path))
     var touching: [RequestID] = []
     var colliding: [RequestID] = []
-    for (car, head) in zip(train.cars, train.heads) {
-      let changed = try graph.changedPaths(from: head, to: car.merge)
-      guard changed.contains(where: { conflicted.contains($0) }) else { continue }
+    for car in try touched.cars(touching: conflicted, of: train, graph) {
       touching.append(car.request.id)
       if case .conflicted = try await track.merge(car.tip, tip) { colliding.append(car.request.id) }
     }

@@ -124,7 +124,9 @@ struct TrainChooser {
     for request in trying {
       let declared = request.dependsOn.filter { passengers[$0] != nil }
       let closure = closure(of: declared)
-      let line = able.filter { closure.contains($0.id) } + [request]
+      // Most need nobody.
+      let needed = closure.isEmpty ? [] : able.filter { closure.contains($0.id) }
+      let line = needed + [request]
       guard behind.isDisjoint(with: request.dependsOn), try await run(line).stuck == nil else {
         behind.insert(request.id)
         continue

@@ -18,6 +18,15 @@ extension MergeBases {
     return try all(head, topic)
   }
 
+  /// True where a head has a commit as an ancestor, or is it.
+  mutating func isAncestor(_ commit: Int, ofHead head: Int) throws -> Bool {
+    if commit == head { return true }
+    let place = try follow(head)
+    if heads[place].isFollowed { return try heads[place].contains(commit, &table) }
+    if table.graphCount > 0 { try heads[place].follow(&table) }
+    return try all(head, commit) == [commit]
+  }
+
   /// The place of a head among those that are followed; the one that waited longest gives way to a new one.
   private mutating func follow(_ head: Int) throws -> Int {
     if let known = heads.firstIndex(where: { $0.head == head }) { return toFront(known) }

@@ -67,6 +67,36 @@ import Testing
     #expect(try head == scratch.id("train"))
   }
 
+  @Test func pairsThatAreMergedOnAllCoresHaveTheAnswersOfOneAfterAnother() async throws {
+    let scratch = try train(12)
+    for car in 3...6 { try scratch.commit(["folder/car1": .text("\(car)")], on: "car\(car)") }
+    let repository = try GitRepository(at: scratch.path)
+    let tips = try (1...12).map { try scratch.id("car\($0)") }
+    let main = try scratch.id("main")
+    let merges = try await GitMergeSession(repository, storesObjects: false).withBackend { backend in
+      // Heads that are in memory alone, as a plan has them.
+      var heads: [ObjectID] = []
+      for tip in tips {
+        guard case .clean(let tree) = try await backend.merge(main, tip) else { continue }
+        heads.append(
+          try repository.writeCommit(tree: tree, parents: [main, tip], message: "m\n", by: signature))
+      }
+      let pairs = heads.flatMap { head in tips.map { MergePair(head, $0) } }
+      let all = try await backend.merge(all: pairs)
+      var each: [TreeMerge] = []
+      for pair in pairs { each.append(try await backend.merge(pair.ours, pair.theirs)) }
+      #expect(all == each)
+      // What other cores made is here: merges go on from it.
+      for case .clean(let tree) in all {
+        _ = try repository.writeCommit(tree: tree, parents: [main], message: "m\n", by: signature)
+      }
+      return all
+    }
+    #expect(merges.count == 144)
+    let conflicted = merges.filter { if case .conflicted = $0 { true } else { false } }
+    #expect(conflicted.count > 10 && conflicted.count < 40, "\(conflicted.count)")
+  }
+
   @Test func aTrainThatFailsLeavesNothing() async throws {
     let scratch = try train(2)
     let repository = try GitRepository(at: scratch.path)

@@ -24,8 +24,12 @@ pairs = [p for p in pairs if subprocess.run(["git", "-C", copy, "merge-base", *p
                                             stdout=subprocess.DEVNULL).returncode == 0]
 
 
+largest = {}
+
+
 def timed(command, text):
-    out, seconds, _ = mergecopies.timed(command, text, copy, work, quarantined=command[0] != tool)
+    out, seconds, memory = mergecopies.timed(command, text, copy, work, quarantined=command[0] != tool)
+    largest[command[0]] = max(largest.get(command[0], 0), memory)
     return out, seconds
 
 
@@ -59,7 +63,7 @@ def answers_of_engine(output):
 text = "".join(p + "\n" for p in pairs)
 engine = [tool, "bench-merging", "--repo", copy]
 one = ["git", "merge-tree", "--write-tree", "--stdin"]
-loop = ["sh", "-c", "while read a b; do git merge-tree --write-tree $a $b >/dev/null; done"]
+loop = ["sh", "-c", "while read a b; do git merge-tree --write-tree $a $b >/dev/null; done; :"]
 found, expected = answers_of_engine(timed(engine, text)[0]), answers_of_git(timed(one, text)[0])
 different = sum(a != b for a, b in zip(found, expected)) + abs(len(found) - len(expected))
 print(f"{len(pairs)} merges, {different} differ from git")
@@ -68,4 +72,5 @@ best = {name: min(timed(command, text)[1] for _ in range(runs)) for name, comman
 for name, seconds in best.items():
     print(f"{name:20} {seconds:8.2f} s CPU  {1000 * seconds / len(pairs):7.2f} ms a merge"
           f"  {seconds / best['engine']:6.2f} times the engine")
+print(f"largest memory: engine {largest[tool]:.0f} MiB, git, one process {largest['git']:.0f} MiB")
 sys.exit(1 if different else 0)

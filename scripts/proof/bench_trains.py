@@ -76,15 +76,16 @@ if checkout.returncode == 0:
         trees, text, copy, work, quarantined=False, folder=tree, env=identity)
 else:
     print("no work tree:", checkout.stderr.decode().strip().splitlines()[-1])
-answers = {}
+answers, memory = {}, {}
 for name, way in ways.items():
     best = None
     for _ in range(runs if name == "engine" else max(1, runs - 1)):
-        output, seconds, _ = way()
+        output, seconds, used = way()
         best = min(best or seconds, seconds)
+        memory[name] = max(memory.get(name, 0), used)
         answers[name] = (sorted(output.split()), best)
 for name, (answer, seconds) in answers.items():
     head = [word.decode() for word in answer if word.decode() not in topics and word != b"left"]
     print(f"{name:26} {seconds:7.2f} s CPU {seconds / answers['engine'][1]:6.1f} times the engine, "
-          f"{answer.count(b'left')} left, ends in {' '.join(head)}")
+          f"{memory[name]:4.0f} MiB, {answer.count(b'left')} left, ends in {' '.join(head)}")
 sys.exit(any(answer != answers["engine"][0] for answer, _ in answers.values()))

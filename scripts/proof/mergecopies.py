@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the measurements of merges share: a repository beside another one's objects, and the time of children."""
 import os
-import resource
 import shutil
 import subprocess
+import tempfile
 import time
 
 
@@ -25,16 +25,23 @@ def copy(repo, branch, work, name="repository.git"):
 
 
 def timed(command, text, path, work, quarantined=True, folder=None, env=None):
-    """Runs a command; gives its output, its CPU seconds and the largest memory of any child so far, MiB."""
+    """Runs a command; gives its output, and the CPU seconds and largest memory (MiB) of it and all that it started."""
     fresh = f"{work}/objects"
     shutil.rmtree(fresh, ignore_errors=True)
     os.makedirs(fresh + "/pack")
     env = dict(os.environ, GIT_CONFIG_GLOBAL="/dev/null", GIT_CONFIG_NOSYSTEM="1", **(env or {}))
     if quarantined:
         env.update(GIT_DIR=path, GIT_OBJECT_DIRECTORY=fresh, GIT_ALTERNATE_OBJECT_DIRECTORIES=f"{path}/objects")
-    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(command, input=text.encode(), stdout=subprocess.PIPE, env=env, cwd=folder)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done.check_returncode()
-    timed.wall = time.monotonic() - start
-    return done.stdout, after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, after.ru_maxrss / 1024
+    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as made:
+        given.write(text.encode())
+        given.seek(0)
+        start = time.monotonic()
+        process = subprocess.Popen(command, stdin=given, stdout=made, env=env, cwd=folder)
+        # Of a shell's loop too: it has waited for each git that it started.
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        timed.wall = time.monotonic() - start
+        if process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, command)
+        made.seek(0)
+        return made.read(), used.ru_utime + used.ru_stime, used.ru_maxrss / 1024

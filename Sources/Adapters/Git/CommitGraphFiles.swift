@@ -30,7 +30,9 @@ final class CommitGraphFiles {
     usesCorrectedDates = files.allSatisfy(\.hasCorrectedDates)
   }
 
-  private func file(at position: Int) -> CommitGraphFile? { files.first { position < $0.end } }
+  private func file(at position: Int) -> CommitGraphFile? {
+    files.count == 1 ? files[0] : files.first { position < $0.end }
+  }
 
   func position(of name: ObjectName) -> Int? {
     for file in files.reversed() {

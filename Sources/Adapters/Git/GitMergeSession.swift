@@ -49,6 +49,12 @@ package final class GitMergeBackend: MergeBackend {
   let merger: CommitMerger
   /// True where git has to read what is resolved from memory, which it would not have made itself.
   let writesThrough: Bool
+  let readsTreeAttributes: Bool
+  let gitDirectory: String
+  /// Where new objects go that are not the repository's own yet.
+  let quarantine: String?
+  /// Engines on other cores.
+  var helpers: [MergeHelper] = []
 
   /// An engine whose new objects stay with it: for comparing, where git stores the same ones.
   ///
@@ -59,11 +65,16 @@ package final class GitMergeBackend: MergeBackend {
   }
 
   init(
-    _ repository: GitRepository, _ kept: KeptObjects, writesThrough: Bool = false, readsTreeAttributes: Bool
+    _ repository: GitRepository, _ kept: KeptObjects, budget: MergeObjects.Budget = MergeObjects.Budget(),
+    writesThrough: Bool = false, readsTreeAttributes: Bool
   ) throws {
     self.writesThrough = writesThrough
+    self.readsTreeAttributes = readsTreeAttributes
     let folder = repository.gitDirectory
-    objects = MergeObjects(try repository.database(), inFolder: "\(folder)/objects", kept: kept)
+    gitDirectory = folder
+    quarantine = repository.objects
+    objects = MergeObjects(
+      try repository.database(), inFolder: "\(folder)/objects", kept: kept, budget: budget)
     var attributes = AttributeRules()
     if let rules = FileManager.default.contents(atPath: "\(folder)/info/attributes") {
       attributes.read(overriding: Array(rules))
@@ -75,7 +86,11 @@ package final class GitMergeBackend: MergeBackend {
 
   /// Merges as `git merge-tree --write-tree OURS THEIRS` does; the tree of a clean merge is kept.
   package func merge(_ ours: ObjectID, _ theirs: ObjectID) async throws -> TreeMerge {
-    let outcome = try self.outcome(ours, theirs)
+    try merge(MergePair(ours, theirs))
+  }
+
+  func merge(_ pair: MergePair) throws -> TreeMerge {
+    let outcome = try self.outcome(pair.ours, pair.theirs)
     guard !outcome.isClean else { return .clean(tree: outcome.tree.objectID) }
     return .conflicted(
       ConflictedPath.list(

@@ -111,11 +111,27 @@ extension GitRepository: ReferenceStore {
       let reference: Handle<ReferenceKind> = try Handle.found(
         "git_reference_lookup", { unsafe git_reference_lookup(&$0, handle.pointer, name) })
     else { return nil }
-    let object: Handle<ObjectKind>? = try Handle.found("git_reference_peel") {
-      unsafe git_reference_peel(&$0, reference.pointer, GIT_OBJECT_COMMIT)
+    do {
+      let object: Handle<ObjectKind>? = try Handle.found("git_reference_peel") {
+        unsafe git_reference_peel(&$0, reference.pointer, GIT_OBJECT_COMMIT)
+      }
+      guard let object else { return nil }
+      return try unsafe ObjectID(git_object_id(object.pointer).pointee)
+    } catch {
+      // It only says that it cannot; what it stands at says why.
+      try requireReadable(name)
+      throw error
     }
-    guard let object else { return nil }
-    return try unsafe ObjectID(git_object_id(object.pointer).pointee)
+  }
+
+  /// Throws what is wrong with the object that a reference stands at.
+  private func requireReadable(_ name: String) throws {
+    var id = git_oid()
+    guard unsafe git_reference_name_to_id(&id, handle.pointer, name) == 0 else { return }
+    let database = try database()
+    var object: OpaquePointer?
+    try GitError.check(unsafe git_odb_read(&object, database.pointer, &id), "git_odb_read")
+    unsafe git_odb_object_free(object)
   }
 
   static func isValid(reference name: String) -> Bool {

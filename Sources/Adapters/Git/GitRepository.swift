@@ -18,6 +18,9 @@ package final class GitRepository {
   /// What was written, in its order, while objects are gathered for a pack; nil otherwise.
   var gathered: [ObjectID]?
 
+  /// What answers questions of descent; nil until the first.
+  var knownHistory: HistoryReader?
+
   /// New objects that are in memory and not stored; nil until a merge session.
   var keptObjects: KeptObjects?
   /// True while commits are kept instead of written.

@@ -43,6 +43,7 @@ final class KeptObjects {
 
   func add(_ object: MemoryObject, _ id: ObjectName) { objects[id] = object }
   func removeAll() { objects.removeAll() }
+  func replaceAll(with objects: [ObjectName: MemoryObject]) { self.objects = objects }
 
   /// Makes a database read these objects too; it writes where it did before.
   func attach(to database: borrowing Handle<DatabaseKind>) throws(GitError) {

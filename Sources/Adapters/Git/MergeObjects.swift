@@ -8,18 +8,31 @@ import TreeMerging
 /// The repository's objects as merges read them, and those merges make: in memory until they are packed.
 final class MergeObjects: TreeStore {
   /// What may be held, in bytes.
-  private enum Budget {
-    static let trees = 64 << 20
-    static let signatures = 24 << 20
-    static let blobs = 16 << 20
+  struct Budget {
+    var trees = 64 << 20
+    var signatures = 24 << 20
+    var blobs = 16 << 20
+    /// Of packs, what others are deltas of.
+    var bases = 24 << 20
+
+    /// Where trees and commits alone are read.
+    static let history = Budget(trees: 8 << 20, signatures: 0, blobs: 0, bases: 8 << 20)
+
+    /// For one of several engines that work beside the first.
+    static func share(of engines: Int) -> Budget {
+      Budget(
+        trees: (32 << 20) / engines, signatures: (12 << 20) / engines, blobs: (8 << 20) / engines,
+        bases: (12 << 20) / engines)
+    }
   }
 
+  private let budget: Budget
   let database: Handle<DatabaseKind>
   /// Read first; nil where libgit2 reads everything.
   private let packed: PackedObjects?
-  private var trees = BoundedCache<ObjectName, TreeListing>(budget: Budget.trees)
-  private var signatures = BoundedCache<ObjectName, BlobSignature>(budget: Budget.signatures)
-  private var blobs = BoundedCache<ObjectName, [UInt8]>(budget: Budget.blobs)
+  private var trees: BoundedCache<ObjectName, TreeListing>
+  private var signatures: BoundedCache<ObjectName, BlobSignature>
+  private var blobs: BoundedCache<ObjectName, [UInt8]>
   /// What the merge that runs has made.
   private var fresh: [ObjectName: MemoryObject] = [:]
   private var beginnings = NameBeginnings()
@@ -27,9 +40,16 @@ final class MergeObjects: TreeStore {
   let kept: KeptObjects
 
   /// `folder`: where the repository's objects lie.
-  init(_ database: consuming Handle<DatabaseKind>, inFolder folder: String, kept: KeptObjects) {
+  init(
+    _ database: consuming Handle<DatabaseKind>, inFolder folder: String, kept: KeptObjects,
+    budget: Budget = Budget()
+  ) {
     self.database = database
-    packed = PackedObjects(objects: folder)
+    self.budget = budget
+    trees = BoundedCache(budget: budget.trees)
+    signatures = BoundedCache(budget: budget.signatures)
+    blobs = BoundedCache(budget: budget.blobs)
+    packed = PackedObjects(objects: folder, budget: budget.bases)
     self.kept = kept
   }
 
@@ -44,7 +64,7 @@ final class MergeObjects: TreeStore {
   func blob(_ id: ObjectName) throws -> [UInt8] {
     if let known = blobs.value(id) ?? inMemory(id) { return known }
     let bytes = try read(id, .blob)
-    if bytes.count < Budget.blobs / 16 { blobs.insert(bytes, for: id, cost: bytes.count + 64) }
+    if bytes.count < budget.blobs / 16 { blobs.insert(bytes, for: id, cost: bytes.count + 64) }
     return bytes
   }
 
@@ -107,6 +127,7 @@ final class MergeObjects: TreeStore {
   }
 
   func read(_ id: ObjectName, _ type: MemoryObject.Kind) throws -> [UInt8] {
+    if let object = kept[id], object.type == type { return object.bytes }
     if let object = packed?.read(id), object.type == type { return object.bytes }
     let kind = type == .blob ? "file" : type.word
     var name = id.raw

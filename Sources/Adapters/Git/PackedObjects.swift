@@ -13,8 +13,6 @@ final class PackedObjects {
     let offset: Int
   }
 
-  /// What may be held of entries that deltas were applied to, in bytes.
-  private static let budget = 24 << 20
   /// Larger ones are not held.
   private static let largestHeld = 1 << 20
   /// The longest chain of deltas; git makes them at most 4095 long.
@@ -24,10 +22,12 @@ final class PackedObjects {
   private let inflater: Inflater
   /// The pack that had the last object.
   private var latest = 0
-  private var bases = BoundedCache<Place, MemoryObject>(budget: PackedObjects.budget)
+  private var bases: BoundedCache<Place, MemoryObject>
 
-  /// Nil where nothing can be read this way.
-  init?(objects folder: String) {
+  /// `budget`: what may be held of entries that deltas were applied to, in bytes. Nil where nothing can be read
+  /// this way.
+  init?(objects folder: String, budget: Int = 24 << 20) {
+    bases = BoundedCache(budget: budget)
     guard let inflater = Inflater() else { return nil }
     self.inflater = inflater
     for folder in PackedObjects.folders(from: folder) {
