@@ -48,6 +48,23 @@ import Testing
     #expect(try repository.attempt(["cat-file", "blob", "main:system/logo"]).output == [0, 9])
   }
 
+  @Test func whoRemovedWhatIsTold() throws {
+    let rom = try rom()
+    let text = try rom.run("train", "conflicts", "REQ-3", "--date", Rom.friday).text
+    #expect(
+      text.contains(
+        "system/widget (modify/delete, against REQ-2)\n    removed by what is there, changed by this branch"),
+      "\(text)")
+  }
+
+  @Test func whatABranchHoldsDoesNotSteerTheTerminal() throws {
+    let rom = try CollidingRom(
+      alarm: ["system/clock.java": .text(CollidingRom.clock([10: "\u{1B}[2J\u{9B}1m\r\n"]))])
+    let text = try rom.run("train", "conflicts", "REQ-3", "--date", Rom.friday).text
+    #expect(text.contains("    \u{FFFD}[2J\u{FFFD}1m\n"), "\(text)")
+    #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x9B })
+  }
+
   @Test func aChoiceIsListedShownAndDropped() throws {
     let rom = try rom()
     try rom.fix()
