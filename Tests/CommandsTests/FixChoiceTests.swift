@@ -34,7 +34,10 @@ import Testing
     let other = try rom.plan()
     #expect(other.ids == ["REQ-3", "REQ-2", "REQ-1"])
     #expect(other.tree == plan.tree)
-    let cut = try rom.run("cut", "--date", Rom.friday)
+    // Git merges beside it, and reads what it would not have made.
+    #expect(try rom.plan("--verify-with-git").tree == plan.tree)
+    let verifying = isKept ? ["--verify-with-git"] : []
+    let cut = try Program.run(["cut", "--date", Rom.friday, "--repo", rom.path] + verifying)
     try #require(cut.status == 0, "\(cut.errors)")
     let message = try repository.git("log", "--format=%B", "main")
     #expect(message.contains("Resolved: system/logo (by "), "\(message)")
