@@ -28,7 +28,18 @@ extension ConflictReport {
     }
     lines.append("  mend it: \(fix)")
     for file in files { lines += file.lines }
-    return lines.joined(separator: "\n")
+    return lines.joined(separator: "\n").printable
+  }
+}
+
+extension String {
+  /// What a terminal shows as it stands: what others wrote may not steer it.
+  var printable: String {
+    var result = String.UnicodeScalarView()
+    for scalar in replacing("\r\n", with: "\n").unicodeScalars {
+      result.append(scalar == "\n" || scalar == "\t" || scalar.isPrintable ? scalar : "\u{FFFD}")
+    }
+    return String(result)
   }
 }
 
@@ -36,6 +47,11 @@ extension ConflictReport.File {
   fileprivate var lines: [String] {
     let names = whose.isEmpty ? "" : ", against \(whose.map(\.description).joined(separator: ", "))"
     var lines = ["  \(path) (\(kind)\(names))\(isRemembered ? ", resolved before" : "")"]
+    switch removedBy {
+    case .onto: lines.append("    removed by what is there, changed by this branch")
+    case .branch: lines.append("    changed by what is there, removed by this branch")
+    case nil: break
+    }
     for hunk in hunks {
       let whose = hunk.whose.isEmpty ? "the base" : hunk.whose.map(\.description).joined(separator: ", ")
       lines.append("    <<<<<<< \(whose), \(hunk.ours.place)\(hunk.ours.by)")

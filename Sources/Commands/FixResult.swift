@@ -167,6 +167,13 @@ struct FixResult {
         known += 1
         return
       }
+      // What was remembered of this work tree before is in what it has now.
+      for old in folder.fixes where old.request == result.id {
+        guard let commit = ObjectID(hex: old.key),
+          (try? result.bench.repository.isAncestor(commit, of: result.state.head)) == true
+        else { continue }
+        changes += ResolutionChanges.forget(old)
+      }
       let document = ResolutionDocument(
         fix: key, request: result.id, with: result.with, resolvedBy: result.person.text,
         resolvedOn: result.bench.today, subject: "from \(result.state.branch)")

@@ -16,9 +16,11 @@ extension Workbench {
     guard !left.isEmpty else { return [] }
     let signature = Signature(settings.committer, seconds: 0, offset: 0)
     do {
+      let folder = try GitResolutions(repository, format: format).resolutions(at: ledger.commit)
       return try GitMergeSession(repository, storesObjects: false).withEngine { engine in
         let inspector = ConflictInspector(
-          graph: repository, engine: engine, history: repository, earlier: ledger.earlierSteps)
+          graph: repository, engine: engine, history: repository, folder: folder, earlier: ledger.earlierSteps
+        )
         return try left.compactMap { left in
           guard let request = ledger.request(left.request), let tip = left.tip else { return nil }
           return try inspector.report(

@@ -116,7 +116,7 @@ struct ResolutionList: AsyncParsableCommand {
           view.source, view.request?.description ?? "", view.resolvedOn,
           view.paths.joined(separator: ", "), view.resolvedBy)
       }
-      return columns.text
+      return columns.text.printable
     }
   }
 }
@@ -163,7 +163,7 @@ struct ResolutionShow: AsyncParsableCommand {
       for content in report.contents {
         lines += ["\(content.name) \(content.path)", content.text ?? "(no file)"]
       }
-      return lines.joined(separator: "\n")
+      return lines.joined(separator: "\n").printable
     }
   }
 

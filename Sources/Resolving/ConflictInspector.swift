@@ -102,7 +102,7 @@ package struct ConflictInspector {
     if files.isEmpty {
       files = paths.map { path in
         ConflictReport.File(
-          path: path.path, kind: path.kind,
+          path: path.path, kind: path.kind, removedBy: nil,
           whose: names(steps.indices.filter { touched[$0].contains(path.path) }, steps), hunks: [],
           omitted: 0,
           isRemembered: false)
@@ -161,9 +161,17 @@ package struct ConflictInspector {
     }
     let brought = Set(hunks.flatMap(\.whose))
     return ConflictReport.File(
-      path: file.conflict.path, kind: file.conflict.kind,
+      path: file.conflict.path, kind: file.conflict.kind, removedBy: removal(file),
       whose: hunks.isEmpty || omitted > 0 ? names(all, steps) : brought.sorted(), hunks: hunks,
       omitted: omitted, isRemembered: folder.outcome(of: file) != nil)
+  }
+
+  private func removal(_ file: ConflictedFile) -> ConflictReport.File.Removal? {
+    switch (file.base, file.ours, file.theirs) {
+    case (_?, nil, _?): .onto
+    case (_?, _?, nil): .branch
+    default: nil
+    }
   }
 
   private func names(_ numbers: [Int], _ steps: [TrainStep]) -> [RequestID] {

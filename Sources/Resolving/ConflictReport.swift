@@ -44,8 +44,16 @@ package struct ConflictReport: Hashable, Sendable, Encodable {
   }
 
   package struct File: Hashable, Sendable, Encodable {
+    /// Who has the file no more, where the other one changed it.
+    package enum Removal: String, Hashable, Sendable, Encodable {
+      /// What the branch is merged into.
+      case onto
+      case branch
+    }
+
     package let path: String
     package let kind: String
+    package let removedBy: Removal?
     package let whose: [RequestID]
     package let hunks: [Hunk]
     /// How many hunks there are beyond those listed.

@@ -46,17 +46,41 @@ package final class ResolvingBackend: MergeBackend {
       merge = .clean(tree: tree)
       told = lines
     }
-    for fix in try fixes(pair) {
-      guard case .clean(let tree) = merge else { break }
-      guard let fixed = try engine.applying(from: fix.from, to: fix.to, onto: tree) else {
-        return .conflicted(fix.paths.map { ConflictedPath(path: $0, kind: "merge-fix") })
+    if case .clean(let tree) = merge {
+      let (fixed, lines, stuck) = try apply(try fixes(pair), to: tree, engine)
+      if !stuck.isEmpty {
+        return .conflicted(
+          Set(stuck.flatMap(\.paths)).sorted().map { ConflictedPath(path: $0, kind: "merge-fix") })
       }
-      if fixed == tree { continue }
       merge = .clean(tree: fixed)
-      told.append("Merge-fix: \(fix.key) (\(fix.resolvedBy), \(fix.subject))")
+      told += lines
     }
     used[pair] = told.isEmpty ? nil : told
     return merge
+  }
+
+  /// One mends what another made, as often as not: who does not apply waits for the others.
+  private func apply(
+    _ fixes: [MergeFix], to tree: ObjectID, _ engine: any ConflictBackend
+  ) throws -> (tree: ObjectID, lines: [String], stuck: [MergeFix]) {
+    var tree = tree
+    var lines: [String] = []
+    var waiting = fixes
+    while !waiting.isEmpty {
+      var stuck: [MergeFix] = []
+      for fix in waiting {
+        guard let fixed = try engine.applying(from: fix.from, to: fix.to, onto: tree) else {
+          stuck.append(fix)
+          continue
+        }
+        if fixed == tree { continue }
+        tree = fixed
+        lines.append("Merge-fix: \(fix.key) (\(fix.resolvedBy), \(fix.subject))")
+      }
+      if stuck.count == waiting.count { return (tree, lines, stuck) }
+      waiting = stuck
+    }
+    return (tree, lines, [])
   }
 
   private func resolve(

@@ -34,7 +34,10 @@ import Testing
     let other = try rom.plan()
     #expect(other.ids == ["REQ-3", "REQ-2", "REQ-1"])
     #expect(other.tree == plan.tree)
-    let cut = try rom.run("cut", "--date", Rom.friday)
+    // Git merges beside it, and reads what it would not have made.
+    #expect(try rom.plan("--verify-with-git").tree == plan.tree)
+    let verifying = isKept ? ["--verify-with-git"] : []
+    let cut = try Program.run(["cut", "--date", Rom.friday, "--repo", rom.path] + verifying)
     try #require(cut.status == 0, "\(cut.errors)")
     let message = try repository.git("log", "--format=%B", "main")
     #expect(message.contains("Resolved: system/logo (by "), "\(message)")
@@ -46,6 +49,23 @@ import Testing
       #expect(tree.contains("100755 blob 3e757656cf36eca53338e520d134963a44f793f8\tsystem/widget"))
     }
     #expect(try repository.attempt(["cat-file", "blob", "main:system/logo"]).output == [0, 9])
+  }
+
+  @Test func whoRemovedWhatIsTold() throws {
+    let rom = try rom()
+    let text = try rom.run("train", "conflicts", "REQ-3", "--date", Rom.friday).text
+    #expect(
+      text.contains(
+        "system/widget (modify/delete, against REQ-2)\n    removed by what is there, changed by this branch"),
+      "\(text)")
+  }
+
+  @Test func whatABranchHoldsDoesNotSteerTheTerminal() throws {
+    let rom = try CollidingRom(
+      alarm: ["system/clock.java": .text(CollidingRom.clock([10: "\u{1B}[2J\u{9B}1m\r\n"]))])
+    let text = try rom.run("train", "conflicts", "REQ-3", "--date", Rom.friday).text
+    #expect(text.contains("    \u{FFFD}[2J\u{FFFD}1m\n"), "\(text)")
+    #expect(!text.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0.value == 0x9B })
   }
 
   @Test func aChoiceIsListedShownAndDropped() throws {

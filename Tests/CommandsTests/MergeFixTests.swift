@@ -86,6 +86,32 @@ import Testing
     #expect(try rom.repository.git("ls-tree", "-r", "--name-only", "ledger", "resolutions").isEmpty)
   }
 
+  @Test func whatIsMendedFurtherTakesThePlaceOfWhatWasMended() throws {
+    let rom = try rom()
+    let scratch = rom.repository.scratch
+    let folder = scratch.path("fix")
+    #expect(try rom.run("train", "fix", "REQ-3", "--date", Rom.friday, "--into", folder).status == 0)
+    for text in ["rang()\n", "ring()\n"] {
+      try scratch.write(text, to: "fix/system/caller")
+      try rom.repository.git(["commit", "--quiet", "-am", text], in: folder)
+      try scratch.write("keeps the work tree\n", to: "fix/notes")
+      #expect(try rom.run("train", "fix", "REQ-3", "--done").status == 0)
+    }
+    #expect(try rom.run("train", "resolutions").text.split(separator: "\n").count == 1)
+    // One more, made upon the train that has the first: it applies after it, whatever their names are.
+    let more = scratch.path("more")
+    #expect(try rom.run("train", "fix", "REQ-3", "--done").status == 0)
+    try rom.repository.git(["worktree", "remove", "--force", folder], in: rom.path)
+    #expect(try rom.run("train", "fix", "REQ-3", "--date", Rom.friday, "--into", more).status == 0)
+    #expect(try scratch.text("more/system/caller") == "ring()\n")
+    try scratch.write("ring(twice)\n", to: "more/system/caller")
+    try rom.repository.git(["commit", "--quiet", "-am", "twice"], in: more)
+    #expect(try rom.run("train", "fix", "REQ-3", "--done").status == 0)
+    #expect(try rom.run("train", "resolutions").text.split(separator: "\n").count == 2)
+    #expect(try rom.run("cut", "--date", Rom.friday).status == 0)
+    #expect(try rom.repository.git("show", "main:system/caller") == "ring(twice)")
+  }
+
   @Test func whereItDoesNotApplyTheRequestStaysBehindAndSaysWhy() throws {
     let rom = try rom()
     try fix(rom)

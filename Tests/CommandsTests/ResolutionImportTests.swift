@@ -43,6 +43,33 @@ import Testing
     #expect(again.known == 1)
   }
 
+  @Test func whatRerereKnowsInTwoTextsIsKnownInBoth() throws {
+    let rom = try CollidingRom()
+    let repository = rom.rom.repository
+    let folder = rom.scratch.path("by-hand")
+    try repository.git(["worktree", "add", "--quiet", "-b", "by-hand", folder, "topic/night"], in: rom.path)
+    let rerere = ["-c", "rerere.enabled=true"]
+    #expect(try repository.attempt(rerere + ["merge", "topic/alarm"], in: folder).status == 1)
+    try rom.scratch.write(CollidingRom.resolved, to: "by-hand/system/clock.java")
+    try repository.git(rerere + ["commit", "--quiet", "-am", "both"], in: folder)
+    // As git keeps a second text with the same hunks, and one that nobody resolved.
+    let cache = "\(rom.path)/rr-cache"
+    let id = try #require(FileManager.default.contentsOfDirectory(atPath: cache).first)
+    for name in ["preimage", "postimage"] {
+      let text = try String(contentsOfFile: "\(cache)/\(id)/\(name)", encoding: .utf8)
+      try ("another\n" + text).write(toFile: "\(cache)/\(id)/\(name).1", atomically: true, encoding: .utf8)
+    }
+    try "<<<<<<<\n=======\nx\n>>>>>>>\n".write(
+      toFile: "\(cache)/\(id)/preimage.2", atomically: true, encoding: .utf8)
+    let wrong = "\(cache)/\(String(repeating: "0", count: 40))"
+    try FileManager.default.copyItem(atPath: "\(cache)/\(id)", toPath: wrong)
+    let report = try importing(rom)
+    #expect(report.imported.map(\.key) == [id, "\(id)-2"])
+    #expect(report.refused.count == 2)
+    #expect(report.refused.allSatisfy { $0.what.hasPrefix("rr-cache/0000") })
+    #expect(report.known == 0)
+  }
+
   @Test func aMergeFixIsMadeWithTheMergeAndOnlyBesideWhomItIsFor() throws {
     let rom = try Rom(ledger: [
       "requests/REQ-2.yaml": .text(Rom.request(2, branch: "topic/rename", votes: 30)),

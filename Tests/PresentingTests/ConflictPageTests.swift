@@ -27,7 +27,8 @@ import Testing
       tip: zero, kind: kind, onto: zero, base: zero, collidesWith: kind == .base ? [] : [RequestID(3)],
       files: [
         ConflictReport.File(
-          path: words, kind: words, whose: [RequestID(3)], hunks: [hunk], omitted: 2, isRemembered: false)
+          path: words, kind: words, removedBy: .onto, whose: [RequestID(3)], hunks: [hunk], omitted: 2,
+          isRemembered: false)
       ], mergingBaseSuffices: kind == .base ? nil : true, waited: ConflictReport.Waiting(),
       fix: "fix \(words)")
     var facts = try SampleSite.facts()
@@ -53,6 +54,7 @@ import Testing
     #expect(page.contains("<pre><code>same\nold</code></pre>"))
     #expect(page.contains("<span class=\"none\">nothing</span>"))
     #expect(page.contains("2 more"))
+    #expect(page.contains("<p>Removed there, changed by this branch.</p>"))
     #expect(page.contains("Held, and tried again by itself when they leave."))
     #expect(page.contains("Merging the base into it suffices."))
   }

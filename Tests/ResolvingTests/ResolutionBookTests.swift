@@ -67,11 +67,37 @@ import Testing
     #expect(try replay(text, [Self.resolution()]) != nil)
   }
 
+  @Test func twoOpinionsOfTheVeryTextAreNoneEither() throws {
+    let known = try Self.resolution()
+    let other = try Self.resolution(
+      Self.before, Self.after.replacing("both", with: "neither"), key: "\(known.key)-2")
+    #expect(try replay(Self.before, [known, other]) == nil)
+    #expect(try replay(Self.before, [known, Self.resolution(key: "\(known.key)-2")]) == Self.after)
+  }
+
   @Test func aChangeBesidesIsGoodForThisVeryTextOnly() throws {
     let known = try Self.resolution(Self.before, Self.after.replacing("seven", with: "eight"))
     #expect(try replay(Self.before, [known]) == Self.after.replacing("seven", with: "eight"))
     #expect(try replay("zero\n" + Self.before, [known]) == nil)
     #expect(!known.isMovable)
+  }
+
+  @Test(arguments: [("A\nmid\nC\n", true), ("A\nmid\nB\nmid\nC\n", false), ("A\nC\n", false)])
+  func whatCannotBeToldApartIsGoodForThisVeryTextOnly(_ resolved: String, _ isMovable: Bool) throws {
+    let before =
+      "1\n2\n3\n<<<<<<< a\no\n=======\nt\n>>>>>>> b\nmid\n<<<<<<< a\np\n=======\nq\n>>>>>>> b\n7\n8\n9\n"
+    let known = try Self.resolution(before, "1\n2\n3\n\(resolved)7\n8\n9\n")
+    #expect(known.isMovable == isMovable)
+    #expect(try replay(before, [known]) == "1\n2\n3\n\(resolved)7\n8\n9\n")
+    #expect((try replay("0\n" + before, [known]) != nil) == isMovable)
+  }
+
+  @Test func partsOfLinesAreNobodyElses() throws {
+    let before = "1\n2\n3\n<<<<<<< a\no\n=======\nt\n>>>>>>> b\n"
+    let known = try Self.resolution(before, "1\n2\n3\nno line feed")
+    #expect(known.isMovable)
+    let within = before + "4\n5\n6\n"
+    #expect(try !Self.resolution(within, "1\n2\n3\nno line feed4\n5\n6\n").isMovable)
   }
 
   @Test func markersThatWereLeftResolveNothing() throws {
@@ -93,9 +119,22 @@ import Testing
     #expect(book.key(for: moved, after: known.after) == "\(known.key)-2")
   }
 
+  @Test func aDroppedNumberIsFreeAgainAndNobodyElses() throws {
+    let known = try Self.resolution()
+    let third = try Self.resolution(
+      "3\n" + Self.before, "3\n" + Self.after, key: "\(known.key)-3")
+    let book = ResolutionBook([known, third])
+    let conflict = try #require(ConflictText(Array(("3\n" + Self.before).utf8)))
+    #expect(book.key(for: conflict, after: third.after) == nil)
+    let fresh = try #require(ConflictText(Array(("2\n" + Self.before).utf8)))
+    #expect(book.key(for: fresh, after: third.after) == "\(known.key)-2")
+  }
+
   @Test func whatWasDamagedIsNotUsed() throws {
     #expect(try Self.resolution().problem == nil)
     let damaged = try Self.resolution(key: String(repeating: "0", count: 40))
     #expect(damaged.problem?.contains("has the id") == true)
+    let unfinished = try Self.resolution(Self.before, Self.before)
+    #expect(unfinished.problem == "conflict markers are left in what it was resolved to")
   }
 }

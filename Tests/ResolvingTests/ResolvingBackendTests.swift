@@ -169,6 +169,31 @@ import Testing
     #expect(backend.lines(try scratch.id("main"), mended) == [])
   }
 
+  @Test(arguments: [("a", "b"), ("b", "a")])
+  func aMergeFixThatMendsAnotherAppliesAfterItWhateverTheirNamesAre(_ first: String, _ second: String)
+    async throws
+  {
+    let late = try #require(ObjectID(hex: scratch.commit(["late": "3\n"], on: "late", from: "main")))
+    try scratch.commit(["b": "b\n"], on: "v0")
+    try scratch.commit(["b": "mended\n"], on: "v1")
+    try scratch.commit(["b": "mended twice\n"], on: "v2")
+    func fix(_ key: String, _ from: String, _ to: String) throws -> MergeFix {
+      MergeFix(
+        key: key, request: RequestID(1), with: [], resolvedBy: "Han Mei <han@example.org>",
+        resolvedOn: try #require(CivilDate("2014-10-31")), from: try scratch.id("\(from)^{tree}"),
+        to: try scratch.id("\(to)^{tree}"), paths: ["b"], subject: key)
+    }
+    let fixes = [try fix(first, "v0", "v1"), try fix(second, "v1", "v2")]
+    let base = try scratch.id("main")
+    let backend = backend(ResolutionFolder(book: .empty, fixes: fixes), tips: [RequestID(1): late])
+    guard case .clean(let tree) = try await backend.merge(base, late) else {
+      Issue.record("they did not apply")
+      return
+    }
+    #expect(try engine.engine.version(at: "b", ofTree: tree)?.bytes == Array("mended twice\n".utf8))
+    #expect(backend.lines(base, late).count == 2)
+  }
+
   @Test func aMergeFixOfFilesInAFolderThatMovedOnTouchesNothingElse() async throws {
     try scratch.commit(
       ["dir/a": "a\n", "dir/b": "b\n", "dir.c": "c\n", "dir0": "0\n"], on: "folders", from: "main")

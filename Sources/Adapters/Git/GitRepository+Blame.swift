@@ -14,8 +14,11 @@ package struct BlamedLine: Hashable, Sendable {
 extension GitRepository {
   /// Who last changed each line of a file, as it stands at a commit; nil where there is no such file.
   ///
-  /// A file that was renamed is followed to the commit that renamed it. Cost: a walk of the history of the path.
-  package func blame(_ path: String, at commit: ObjectID, lines: ClosedRange<Int>?) throws -> [BlamedLine]? {
+  /// A file that was renamed is followed to the commit that renamed it. `since`: nobody asks for what is older.
+  /// Cost: a walk of the history of the path.
+  package func blame(
+    _ path: String, at commit: ObjectID, since start: ObjectID? = nil, lines: ClosedRange<Int>?
+  ) throws -> [BlamedLine]? {
     let root = try tree(try tree(of: commit))
     let entry: Handle<TreeEntryKind>? = try Handle.found("git_tree_entry_bypath") {
       unsafe git_tree_entry_bypath(&$0, root.pointer, path)
@@ -31,6 +34,7 @@ extension GitRepository {
     try GitError.check(
       unsafe git_blame_options_init(&options, UInt32(GIT_BLAME_OPTIONS_VERSION)), "git_blame_options_init")
     options.newest_commit = commit.raw
+    if let start { options.oldest_commit = start.raw }
     options.min_line = wanted.lowerBound
     options.max_line = wanted.upperBound
     let blame: Handle<BlameKind> = try Handle("git_blame_file") {
@@ -51,7 +55,7 @@ extension GitRepository: LineHistory {
   ) throws -> [[String]] {
     let wanted = lines.filter { !$0.isEmpty }
     guard let first = wanted.map(\.lowerBound).min(), let last = wanted.map(\.upperBound).max(),
-      let blamed = try? blame(path, at: commit, lines: (first + 1)...last)
+      let blamed = try? blame(path, at: commit, since: start, lines: (first + 1)...last)
     else { return lines.map { _ in [] } }
     var names: [ObjectID: String?] = [:]
     return try lines.map { range in

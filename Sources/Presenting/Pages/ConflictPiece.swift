@@ -47,9 +47,15 @@ struct ConflictPiece {
       file.omitted == 0
       ? "" : "<p><small>\(pick("还有 \(file.omitted) 处", "\(file.omitted) more"))</small></p>\n"
     let note: HTML = file.isRemembered ? " <small>\(pick("已有解法", "resolved before"))</small>" : ""
+    let removal: HTML =
+      switch file.removedBy {
+      case .onto: "<p>\(pick("那边删了，这个分支改了。", "Removed there, changed by this branch."))</p>\n"
+      case .branch: "<p>\(pick("那边改了，这个分支删了。", "Changed there, removed by this branch."))</p>\n"
+      case nil: ""
+      }
     return """
       <h4><code>\(user: file.path)</code> <span class="code">\(file.kind)</span>\(note)</h4>
-      \(hunks.joined())\(more)
+      \(removal)\(hunks.joined())\(more)
       """
   }
 
