@@ -97,10 +97,6 @@ enum DiffKind: Releasable {
   @unsafe static func release(_ pointer: OpaquePointer) { unsafe git_diff_free(pointer) }
 }
 
-enum BlameKind: Releasable {
-  @unsafe static func release(_ pointer: OpaquePointer) { unsafe git_blame_free(pointer) }
-}
-
 enum ReferenceKind: Releasable {
   @unsafe static func release(_ pointer: OpaquePointer) { unsafe git_reference_free(pointer) }
 }
