@@ -13,9 +13,12 @@ struct LeftView: Encodable {
   let id: RequestID
   let code: String
   let reason: String
+  let check: BlameView?
   let price: TrainView.PriceView?
 
-  init(_ left: WeekRecord.Remaining) {
+  /// `own`: what the train itself says, where it is this cut's.
+  init(_ left: WeekRecord.Remaining, _ own: LeftBehindReason? = nil) {
+    check = own.flatMap(BlameView.init)
     id = left.request
     code = left.code
     reason = left.reason
@@ -50,11 +53,13 @@ struct CutView: Encodable {
   /// Nil for a release that waits, which has no record yet.
   init?(_ report: CutReport, stages: [StageTime], _ settings: ReleaseSettings, channel: String) {
     let record: WeekRecord
+    var reasons: [RequestID: LeftBehindReason] = [:]
     switch report {
     case .staged: return nil
     case .released(let released):
       status = "released"
       record = released.record
+      for left in released.train.leftBehind { reasons[left.request.id] = left.reason }
       pushed = released.pushed.references
       next = nil
     case .nothingToDo(let standing, let next, let references):
@@ -74,7 +79,7 @@ struct CutView: Encodable {
       "\(settings.releaseFolder.absolute)/\(channel)/\(StagedTarget.storedPath(path, record.manifest))"
     manifestSha256 = record.manifest
     features = record.shipped.map(\.request)
-    leftBehind = record.leftBehind.map(LeftView.init)
+    leftBehind = record.leftBehind.map { LeftView($0, reasons[$0.request]) }
     composition = record.composition.map(CompositionView.init)
     self.stages = stages
   }
@@ -91,6 +96,7 @@ struct CutView: Encodable {
     if let composition { lines += composition.lines }
     for left in leftBehind {
       lines.append("left behind \(left.id): \(left.reason)")
+      lines += left.check?.lines.map { "  \($0)" } ?? []
       if let price = left.price, let composition {
         lines.append("  \(composition.price(left.id, loss: price.loss, leaving: price.leaving))")
       }

@@ -45,7 +45,7 @@ struct LogCommand: ParsableCommand {
       Entry(
         version: record.version, week: record.week, instant: record.instant, commit: record.commit,
         tag: record.tag, shipped: record.shipped.map(\.request),
-        leftBehind: record.leftBehind.map(LeftView.init),
+        leftBehind: record.leftBehind.map { LeftView($0) },
         earlyReason: record.earlyReason, unscheduledReason: record.unscheduledReason, hotfix: record.hotfix,
         waiver: record.waiver)
     }

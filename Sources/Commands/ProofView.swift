@@ -39,7 +39,7 @@ struct ProofView: Encodable {
     culprits = proof.findings.map {
       Finding(
         requests: $0.requests, leftBehind: $0.victim, check: $0.blame.check, failure: $0.blame.failure,
-        log: $0.blame.log, tail: $0.blame.tail.split(separator: "\n").map(String.init))
+        log: $0.blame.log, tail: $0.blame.lines)
     }
     flaky = proof.flakes.map { Flake(check: $0.check, tree: $0.tree, failure: $0.failure) }
     unproven = proof.unproven
@@ -54,8 +54,10 @@ struct ProofView: Encodable {
     ]
     for culprit in culprits {
       let who = culprit.requests.map(\.description).joined(separator: " together with ")
-      lines.append("  \(who) breaks \(culprit.check): it \(culprit.failure)")
-      lines += culprit.tail.suffix(5).map { "      \($0)" }
+      let left = culprit.leftBehind.map { "; \($0) is left behind" } ?? ""
+      lines.append("  \(who) breaks \(culprit.check): it \(culprit.failure)\(left)")
+      // Who is left behind for it has the log's tail above.
+      if culprit.leftBehind == nil { lines += culprit.tail.suffix(5).map { "      | \($0)" } }
     }
     for flake in flaky { lines.append("  \(flake.check) is flaky on the tree \(flake.tree.short)") }
     if !unproven.isEmpty {

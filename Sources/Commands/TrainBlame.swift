@@ -2,6 +2,7 @@
 internal import ArgumentParser
 internal import Git
 internal import Merging
+internal import Processes
 internal import ReleaseCore
 internal import Releasing
 internal import Requesting
@@ -30,7 +31,7 @@ struct LinePlace: ExpressibleByArgument {
 }
 
 /// `train blame`: which request brought each line.
-struct TrainBlame: ParsableCommand {
+struct TrainBlame: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "blame", abstract: "Tell which request brought each line of a file, and in which release.",
     discussion: """
@@ -63,18 +64,25 @@ struct TrainBlame: ParsableCommand {
     help: ArgumentHelp("A path in the tree, with :LINE or :FROM-TO for some lines.", valueName: "path"))
   var place: LinePlace
 
-  func run() throws {
+  func run() async throws {
     let bench = try Workbench.open(location)
     _ = try bench.channel(channel)
     let ledger = try bench.readLedger()
     let record = try ledger.train(version, on: channel)
     let records = ledger.weeks(channel: channel).filter { $0.version <= record.version }
-    guard let lines = try bench.repository.blame(place.path, at: record.commit, lines: place.lines) else {
+    guard let count = try bench.repository.lineCount(of: place.path, at: record.commit) else {
       throw ValidationError("\(record.version) has no file \(place.path)")
     }
-    if let wanted = place.lines, lines.isEmpty || lines[0].number != wanted.lowerBound {
-      throw ValidationError("\(place.path) has no line \(wanted.lowerBound)")
+    let first = place.lines?.lowerBound ?? 1
+    let last = min(place.lines?.upperBound ?? count, count)
+    guard first <= count || place.lines == nil else {
+      throw ValidationError("\(place.path) has no line \(first)")
     }
+    let blame = GitBlame(
+      gitDirectory: bench.repository.gitDirectory,
+      tools: ToolPath(bench.session.world.environment["PATH"]))
+    let lines =
+      last < first ? [] : try await blame.lines(first...last, of: place.path, at: record.commit)
     var history = TrainHistory(records, graph: bench.repository)
     let report = Report(
       path: place.path, version: record.version,

@@ -47,6 +47,14 @@ struct TrainPictureCommand: AsyncParsableCommand {
         from: "\(pair.first)", to: "\(pair.second)", kind: .conflict,
         label: pair.paths.map { "\($0.path) (\($0.kind))" }.joined(separator: ", "))
     }
+    for finding in plan.proof?.findings ?? [] {
+      for (index, one) in finding.requests.enumerated() {
+        for other in finding.requests[(index + 1)...] {
+          lines.append(
+            TrainPicture.Line(from: "\(one)", to: "\(other)", kind: .breaks, label: finding.blame.check))
+        }
+      }
+    }
     let requests = train.boarded.map(\.request) + train.leftBehind.map(\.request)
     let known = Set(requests.map(\.id))
     for request in requests {

@@ -22,6 +22,7 @@ struct TrainShow: ParsableCommand {
     let title: LocalizedText?
     let code: String
     let reason: String
+    let price: TrainView.PriceView?
     let tip: ObjectID?
     /// Where it is today.
     let status: String?
@@ -37,6 +38,8 @@ struct TrainShow: ParsableCommand {
     let tag: String
     let aboard: [Aboard]
     let leftBehind: [Remaining]
+    /// How it was chosen who boards; nil in records of before that was kept.
+    let composition: CompositionView?
     let hotfix: WeekRecord.Hotfix?
     let waiver: WeekRecord.Waiver?
     let earlyReason: String?
@@ -65,8 +68,10 @@ struct TrainShow: ParsableCommand {
       leftBehind: record.leftBehind.map {
         Remaining(
           id: $0.request, title: ledger.request($0.request)?.title, code: $0.code, reason: $0.reason,
-          tip: $0.tip, status: ledger.status(of: $0.request)?.description)
-      }, hotfix: record.hotfix, waiver: record.waiver, earlyReason: record.earlyReason)
+          price: $0.price.map { TrainView.PriceView(loss: $0.loss, leaving: $0.leaving) }, tip: $0.tip,
+          status: ledger.status(of: $0.request)?.description)
+      }, composition: record.composition.map(CompositionView.init), hotfix: record.hotfix,
+      waiver: record.waiver, earlyReason: record.earlyReason)
     try output.print(report, to: bench.console) { text(report) }
   }
 
@@ -85,11 +90,15 @@ struct TrainShow: ParsableCommand {
       columns.add("\(car.id)", car.votes.map { "\($0) votes" } ?? "", car.tip.short, car.title?.both ?? "")
     }
     lines.append(columns.isEmpty ? "  nobody" : columns.text)
+    if let composition = report.composition { lines += composition.lines.map { "  \($0)" } }
     guard !report.leftBehind.isEmpty else { return lines.joined(separator: "\n") }
     lines += ["", "left behind (\(report.leftBehind.count)):"]
     for left in report.leftBehind {
       lines.append("  \(left.id)  \(left.code)  \(left.title?.both ?? "")")
       lines.append("      \(left.reason)")
+      if let price = left.price, let composition = report.composition {
+        lines.append("      \(composition.price(left.id, loss: price.loss, leaving: price.leaving))")
+      }
       if let status = left.status { lines.append("      today: \(status)") }
     }
     return lines.joined(separator: "\n")

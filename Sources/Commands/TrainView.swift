@@ -37,6 +37,7 @@ struct TrainView: Encodable {
     let reason: LocalizedText?
     let paths: [ConflictedPath]
     let collidesWith: [RequestID]
+    let check: BlameView?
     let price: PriceView?
     let waited: Wait?
     let boarding: BoardingRuleView?
@@ -60,6 +61,8 @@ struct TrainView: Encodable {
   let composition: CompositionView?
   let undecided: [Undecided]
   let problems: [String]
+  /// What the train's checks are known to say of it; nil where there are none, or one would have to be run.
+  let checks: String?
 
   init(_ plan: TrainPlan, project: ReleaseProject) {
     version = plan.week.version
@@ -94,13 +97,15 @@ struct TrainView: Encodable {
         id: left.request.id, title: left.request.title, votes: left.request.votes,
         branch: left.request.branch, code: left.reason.code,
         reason: LocalizedText(zh: sentence(.zh), en: sentence(.en)), paths: left.reason.paths,
-        collidesWith: left.reason.collidesWith,
+        collidesWith: left.reason.collidesWith, check: BlameView(left.reason),
         price: left.price.flatMap { price in
           price.loss.map { PriceView(loss: $0, leaving: price.leaving) }
         }, waited: waits[left.request.id], boarding: left.request.boarding.map(BoardingRuleView.init))
     }
     undecided = plan.undecided.map { Undecided(id: $0.id, title: $0.title, votes: $0.votes) }
     problems = plan.problems.map(\.description)
+    checks =
+      project.checks == nil ? nil : plan.proof == nil ? "not run yet: `train run` runs them" : "known to pass"
   }
 
   var text: String {
@@ -117,12 +122,14 @@ struct TrainView: Encodable {
     }
     lines.append(boarding.isEmpty ? "  nobody" : boarding.text)
     if let composition { lines += composition.lines.map { "  \($0)" } }
+    if let checks { lines.append("  checks: \(checks)") }
     if !leftBehind.isEmpty {
       lines += ["", "left behind (\(leftBehind.count)):"]
       for left in leftBehind {
         let notes = Self.notes(left.waited, left.boarding)
         lines.append("  \(left.id)  \(left.votes) votes  \(left.title.both)\(notes)")
         lines.append("      \(left.reason?.english ?? left.code)")
+        lines += left.check?.lines.map { "      \($0)" } ?? []
         if let price = left.price, let composition {
           lines.append("      \(composition.price(left.id, loss: price.loss, leaving: price.leaving))")
         }

@@ -15,25 +15,28 @@ extension Workbench {
     let state = settings.stateFolder.absolute
     let logs = "\(state)/logs/\(channel)/checks"
     let now = Int64(self.now.timeIntervalSince1970)
+    let opened = ContinuousClock.now
     return CheckPorts(
       runner: CheckProcess(tools: ToolPath(session.world.environment["PATH"])),
       memory: FileCheckMemory(inStateFolder: state, recalls: recallsChecks),
       clock: { deadline, atLeast in
-        RunningProofClock(allowance: max(.seconds(deadline - now), atLeast))
+        // Composing the train took its time, too; what checks have at the least begins now.
+        RunningProofClock(end: max(opened + .seconds(deadline - now), .now + atLeast))
       },
       log: { name in
         try Folders.make(logs)
+        OldFiles.prune(logs, keeping: Self.mostCheckLogs)
         return "\(logs)/\(name)"
       }, cores: session.world.processors)
   }
+
+  /// More than some weeks' culprits take.
+  private static let mostCheckLogs = 500
 }
 
-/// Counts down from the moment it was made.
+/// Counts down to an instant of the machine, which nobody sets back.
 struct RunningProofClock: ProofClock {
-  let allowance: Duration
-  private let began = ContinuousClock.now
+  let end: ContinuousClock.Instant
 
-  init(allowance: Duration) { self.allowance = allowance }
-
-  func remaining() -> Duration { allowance - (ContinuousClock.now - began) }
+  func remaining() -> Duration { end - .now }
 }

@@ -39,8 +39,10 @@ package struct CulpritReport: Hashable, Sendable {
 ///
 /// A failing train is halved along its order: the shortest beginning that fails ends with somebody who is to blame,
 /// alone or together with others before him, who are found the same way. Then the train without the least
-/// that must leave is asked as a whole, until one passes. For E culprits among N branches that is E searches of
-/// about log₂ N questions (log₃ with two at a time), and no set is asked twice.
+/// that must leave is asked as a whole, until one passes. No set is asked twice.
+///
+/// Cost: among N branches a culprit of c members takes at most c · (⌈log₂ N⌉ + 1) + 1 questions, and the search two
+/// more; with w at the same time it is as many batches, of log₍w+1₎ (ADR 20 has the proof).
 package struct CulpritSearch {
   private let count: Int
   /// What each item needs, transitively, itself included.
@@ -96,10 +98,18 @@ package struct CulpritSearch {
       report.kept = candidate
     } catch is OutOfTime {
       report.isComplete = false
-      _ = remaining(&report)
       report.kept = bestKnown()
+      _ = remaining(&report)
+      spare(Set(report.kept), in: &report)
     }
     return report
+  }
+
+  /// Who goes on is nobody's victim: where it would have been, another one of its set stays behind.
+  private func spare(_ kept: Set<Int>, in report: inout CulpritReport) {
+    for index in report.culprits.indices where report.culprits[index].victim.map(kept.contains) ?? true {
+      report.culprits[index].victim = report.culprits[index].items.last { !kept.contains($0) }
+    }
   }
 
   /// The train without the least that must leave for the culprits found so far.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Whom to leave behind, so that of each set that breaks at least one is gone, and the least is lost.
-struct LeastRemoval {
+package struct LeastRemoval {
   /// Every item's own worth, from 0.
-  let weights: [Int]
+  private let weights: [Int]
   /// What cannot stay without an item: itself and all who need it, sorted.
-  let dependents: [[Int]]
+  private let dependents: [[Int]]
 
   /// Of so many steps the best found counts; far beyond what a week needs.
   private static let longestSearch = 200_000
@@ -19,7 +19,7 @@ struct LeastRemoval {
   private var best: Choice?
   private var steps = 0
 
-  init(weights: [Int], dependents: [[Int]]) {
+  package init(weights: [Int], dependents: [[Int]]) {
     self.weights = weights
     self.dependents = dependents
   }
@@ -27,7 +27,7 @@ struct LeastRemoval {
   /// The items that leave, and of these the ones that are to blame. `culprits`: sets of which not all may stay.
   ///
   /// The least worth leaves, then the fewest items, then those that board later.
-  mutating func choose(_ culprits: [[Int]]) -> (removed: Set<Int>, victims: [Int]) {
+  package mutating func choose(_ culprits: [[Int]]) -> (removed: Set<Int>, victims: [Int]) {
     best = nil
     steps = 0
     search(Choice(), culprits[...])

@@ -49,7 +49,12 @@ extension ReleaseManifest {
       id: left.request.id, title: Text(left.request.title), code: left.reason.code,
       reason: Text(zh: sentence(.zh), en: sentence(.en)),
       paths: left.reason.paths.map { Path(path: $0.path, kind: $0.kind) },
-      collidesWith: left.reason.collidesWith, votes: left.request.votes)
+      collidesWith: left.reason.collidesWith, votes: left.request.votes, log: log(of: left.reason))
+  }
+
+  private static func log(of reason: LeftBehindReason) -> [String]? {
+    guard case .breaksChecks(let blame) = reason, !blame.lines.isEmpty else { return nil }
+    return blame.lines
   }
 
   private static func package(_ device: ReleaseFacts.PackagedDevice, in facts: ReleaseFacts) -> Package {

@@ -94,6 +94,8 @@ extension ReleaseManifest {
     package var paths: [Path]
     package var collidesWith: [RequestID]
     package var votes: Int
+    /// The last lines of the log of the check it breaks; absent for every other reason.
+    package var log: [String]? = nil
   }
 
   /// How much of the release users asked for, exactly.

@@ -38,4 +38,13 @@ package struct TrainPlan {
   /// Requests that are not decided yet.
   package let undecided: [FeatureRequest]
   package let problems: [LedgerProblem]
+  /// What its checks are known to say; nil where there are none, or one would have to be run.
+  package var proof: TrainProof?
+
+  /// The same week with the train that its checks left.
+  func with(_ proven: ProvenTrain) -> TrainPlan {
+    TrainPlan(
+      week: week, departure: departure, train: proven.train, undecided: undecided, problems: problems,
+      proof: proven.proof)
+  }
 }

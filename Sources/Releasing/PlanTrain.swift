@@ -8,7 +8,16 @@ import Scheduling
 
 extension WeeklyRelease {
   /// Composes the coming train without moving anything; the caller lends ports whose objects go nowhere.
+  ///
+  /// Who is known to break its checks is left behind; nothing is run to find that out.
   package func plan(_ order: CutOrder, at now: Date) async throws -> TrainPlan {
+    let plan = try await composed(order, at: now)
+    guard let known = try await recall(plan.train, plan.week) else { return plan }
+    return plan.with(known)
+  }
+
+  /// The coming train before its checks.
+  func composed(_ order: CutOrder, at now: Date) async throws -> TrainPlan {
     let ledger = try readLedger()
     // A plan is made before the hour; that is what it is for.
     let early = CutOrder(date: order.date, earlyReason: order.earlyReason ?? "plan")
@@ -43,7 +52,8 @@ extension WeeklyRelease {
     let preflight = try await check(week, at: now)
     let ledger = try readLedger(at: week.ledger)
     let plan = try await trainPlan(week, ledger)
-    return .would(plan, preflight)
+    let known = try await recall(plan.train, week)
+    return .would(known.map(plan.with) ?? plan, preflight)
   }
 
   private func trainPlan(_ week: OpenedWeek, _ ledger: Ledger) async throws -> TrainPlan {

@@ -11,15 +11,18 @@ struct ProbeTrain {
   let needs: [[Int]]
   private let report: TrainReport
   private let graph: any CommitGraph
+  private let backend: any MergeBackend
   private let signature: Signature
   private let version: BuildVersion
   private var composed: [[Int]: TrainReport?] = [:]
 
   init(
-    _ report: TrainReport, graph: any CommitGraph, signature: Signature, version: BuildVersion
+    _ report: TrainReport, graph: any CommitGraph, backend: any MergeBackend, signature: Signature,
+    version: BuildVersion
   ) throws {
     self.report = report
     self.graph = graph
+    self.backend = backend
     self.signature = signature
     self.version = version
     var below: [[Int]] = []
@@ -50,25 +53,33 @@ struct ProbeTrain {
 
   /// The train of some cars; nil where they do not merge without the others. Cost: a merge a car that no
   /// earlier answer begins with.
-  mutating func train(of items: [Int], _ backend: any MergeBackend) async throws -> TrainReport? {
+  mutating func train(of items: [Int]) async throws -> TrainReport? {
     if items.count == cars.count { return report }
     if let known = composed[items] { return known }
-    guard let last = items.last else {
-      return TrainReport(
-        base: report.base, head: report.base, tree: try graph.tree(of: report.base), boarded: [],
-        leftBehind: [])
-    }
+    guard let last = items.last else { return try nobody() }
     var result: TrainReport?
-    if let before = try await train(of: Array(items.dropLast()), backend) {
-      result = try await board(cars[last], onto: before, backend)
+    if let before = try await train(of: Array(items.dropLast())) {
+      result = try await board(cars[last], onto: before)
     }
     composed[items] = .some(result)
     return result
   }
 
-  private func board(
-    _ car: TrainCar, onto train: TrainReport, _ backend: any MergeBackend
-  ) async throws -> TrainReport? {
+  /// The base, with nobody aboard.
+  func nobody() throws -> TrainReport {
+    TrainReport(
+      base: report.base, head: report.base, tree: try graph.tree(of: report.base), boarded: [], leftBehind: []
+    )
+  }
+
+  /// Some cars with all they need, sorted.
+  func closure(_ items: [Int]) -> [Int] {
+    var all = Set(items)
+    for item in cars.indices.reversed() where all.contains(item) { all.formUnion(needs[item]) }
+    return all.sorted()
+  }
+
+  private func board(_ car: TrainCar, onto train: TrainReport) async throws -> TrainReport? {
     var merge = train.head
     var tree = train.tree
     if let carrier = try train.boarded.first(where: { try graph.isAncestor(car.tip, of: $0.tip) }) {

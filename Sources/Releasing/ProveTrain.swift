@@ -12,7 +12,7 @@ package struct TriedTrain {
 }
 
 /// What the journal keeps of a proof, so that a killed cut goes on with the train it had.
-private struct KeptProof: Codable {
+struct KeptProof: Codable {
   /// Who is left behind for what it breaks.
   var blames: [RequestID: CheckBlame] = [:]
   /// The blames that the train was composed with.
@@ -26,16 +26,14 @@ private struct KeptProof: Codable {
 extension WeeklyRelease {
   /// Composes the coming train and checks it; writes commits that no reference names, and logs.
   package func tryOut(_ order: CutOrder, at now: Date) async throws -> TriedTrain {
-    let plan = try await plan(order, at: now)
+    let plan = try await composed(order, at: now)
     let proven = try await prove(plan.train, plan.week)
-    return TriedTrain(
-      plan: TrainPlan(
-        week: plan.week, departure: plan.departure, train: proven.train, undecided: plan.undecided,
-        problems: plan.problems), proof: proven.proof)
+    return TriedTrain(plan: plan.with(proven), proof: proven.proof)
   }
 
   /// Runs the checks on a train; who breaks it is left behind, and the train is composed and checked again,
-  /// until one passes or the deadline comes. Each round leaves somebody behind, so none is run twice.
+  /// until one passes or the deadline comes. Each round finds another set that must not stay whole, so none is run
+  /// twice.
   func prove(_ composed: TrainReport, _ week: OpenedWeek) async throws -> ProvenTrain {
     guard let rules = project.checks, let checks = ports.checks else {
       return ProvenTrain(train: composed, proof: TrainProof())
@@ -44,29 +42,64 @@ extension WeeklyRelease {
       return try await resume(kept, composed, week)
     }
     let prover = try TreeProver(self, week, rules, checks)
+    let (decided, proven) = try await search(composed, week, prover)
+    tell(of: proven.proof)
+    try keep(decided, of: .prove, week)
+    return proven
+  }
+
+  /// What is known of a composed train already, as proving it would say, without running anything; nil where a
+  /// check would have to be run.
+  func recall(_ composed: TrainReport, _ week: OpenedWeek) async throws -> ProvenTrain? {
+    guard let rules = project.checks, let checks = ports.checks else { return nil }
+    let prover = try TreeProver(self, week, rules, checks, runs: false)
+    do {
+      let (decided, proven) = try await search(composed, week, prover)
+      return decided.kept == nil ? proven : nil
+    } catch let error as ProvingError {
+      ports.narrator.warn(error.message)
+      return nil
+    }
+  }
+
+  private func search(
+    _ composed: TrainReport, _ week: OpenedWeek, _ prover: TreeProver
+  ) async throws -> (KeptProof, ProvenTrain) {
     var train = composed
     var decided = KeptProof()
-    var findings: [TrainProof.Finding] = []
+    var book = BlameBook()
     while true {
-      let round = try await search(train, week, prover)
-      findings += round.findings
-      for finding in round.findings {
-        if let victim = finding.victim { decided.blames[victim] = finding.blame }
-      }
-      if let cut = round.kept { decided.kept = cut }
+      let round = try await ask(train, week, prover, &book)
       if round.isOver {
+        if let kept = round.kept { book.settle(sparing: Set(kept)) }
+        decided.blames = book.blames
+        decided.kept = round.kept
         let shipping = try await shipped(decided, train, week)
         var proof = prover.proof
-        proof.findings = findings
+        proof.findings = book.findings
         proof.unproven = shipping.leftBehind.filter { $0.reason == .unproven }.map(\.request.id)
         proof.isProven = round.isProven
-        tell(of: proof)
-        try keep(decided, of: .prove, week)
-        return ProvenTrain(train: shipping, proof: proof)
+        return (decided, ProvenTrain(train: shipping, proof: proof))
       }
-      decided.composed = decided.blames
-      train = try await runTrain(week, without: decided.bars)
+      (book, train) = try await composeAgain(book, week)
+      decided.composed = book.blames
     }
+  }
+
+  /// The better of two trains: without the least that all the sets found so far take, and without those who had left
+  /// already and the least for the new ones. Who would leave for nothing in the one may be in nobody's way in the other.
+  private func composeAgain(_ book: BlameBook, _ week: OpenedWeek) async throws -> (BlameBook, TrainReport) {
+    func compose(_ book: BlameBook) async throws -> TrainReport {
+      try await runTrain(week, without: book.blames.mapValues(BoardingBar.breaksChecks))
+    }
+    var more = book
+    more.settle(leaving: Set(book.blames.keys))
+    var fresh = book
+    fresh.settle()
+    let train = try await compose(more)
+    guard fresh.blames != more.blames else { return (more, train) }
+    let other = try await compose(fresh)
+    return other.carriesMore(than: train) ? (fresh, other) : (more, train)
   }
 
   /// The train that a killed cut had proven, whatever time it is now.
@@ -77,23 +110,8 @@ extension WeeklyRelease {
     return ProvenTrain(train: try await shipped(kept, train, week), proof: TrainProof())
   }
 
-  /// The train as it goes on: whole, or those of it who were known to pass when time was over.
-  private func shipped(
-    _ decided: KeptProof, _ train: TrainReport, _ week: OpenedWeek
-  ) async throws -> TrainReport {
-    guard let kept = decided.kept else { return train }
-    var probe = try ProbeTrain(
-      train, graph: ports.graph, signature: signature(of: week), version: week.version)
-    let aboard = Set(kept)
-    let items = probe.cars.indices.filter { aboard.contains(probe.cars[$0].request.id) }
-    return try await ports.merging.run { backend in
-      try await cutShort(train, items, decided.blames, &probe, backend)
-    }
-  }
-
   /// What one search came to.
   private struct Round {
-    var findings: [TrainProof.Finding] = []
     /// False where another train is composed first.
     var isOver = false
     /// Who passes together, where time was over; nil: everybody.
@@ -101,33 +119,30 @@ extension WeeklyRelease {
     var isProven = true
   }
 
-  private func search(
-    _ train: TrainReport, _ week: OpenedWeek, _ prover: TreeProver
+  private func ask(
+    _ train: TrainReport, _ week: OpenedWeek, _ prover: TreeProver, _ book: inout BlameBook
   ) async throws -> Round {
-    var probe = try ProbeTrain(
-      train, graph: ports.graph, signature: signature(of: week), version: week.version)
-    var search = CulpritSearch(
-      needs: probe.needs, weights: probe.cars.map(\.request.votes), width: prover.jobs)
     var round = Round()
     // The objects of a session are there until it ends; so everything that reads them is done within.
-    _ = try await ports.merging.run { backend in
+    try await probing(train, week) { probe in
+      let worths = train.worths(of: probe.cars)
+      book.enter(probe.cars, needs: probe.needs, worths: worths)
+      var search = CulpritSearch(needs: probe.needs, weights: worths, width: prover.jobs)
       let report = try await search.run { sets in
         var trees: [ObjectID?] = []
-        for set in sets { trees.append(try await probe.train(of: set, backend)?.tree) }
+        for set in sets { trees.append(try await probe.train(of: set)?.tree) }
         let answers = try await prover.answers(of: trees.compactMap(\.self))
         var next = answers.makeIterator()
         return trees.map { $0 == nil ? .unmergeable : next.next() ?? .unknown }
       }
       if report.baseFails { throw try baseFails(train.base, prover) }
       for culprit in report.culprits {
-        round.findings.append(try await finding(culprit, &probe, prover, backend))
+        let tree = try await probe.train(of: probe.closure(culprit.items))?.tree
+        book.add(culprit.items.map { probe.cars[$0].request.id }, tree.flatMap { prover.failures[$0] })
       }
-      if report.isComplete {
-        round.isOver = report.culprits.isEmpty
-        return train
-      }
+      round.isOver = !report.isComplete || report.culprits.isEmpty
+      guard !report.isComplete else { return train }
       round.isProven = !report.kept.isEmpty
-      round.isOver = true
       round.kept = report.kept.map { probe.cars[$0].request.id }
       return train
     }
@@ -140,66 +155,5 @@ extension WeeklyRelease {
     return .baseFails(
       check: failure?.check ?? "", base: base, failure: failure?.failure ?? "failed", log: failure?.log,
       tail: failure?.tail ?? "")
-  }
-
-  private func finding(
-    _ culprit: Culprit, _ probe: inout ProbeTrain, _ prover: TreeProver, _ backend: any MergeBackend
-  ) async throws -> TrainProof.Finding {
-    var items = Set(culprit.items)
-    for item in stride(from: culprit.items.last ?? 0, through: 0, by: -1) where items.contains(item) {
-      items.formUnion(probe.needs[item])
-    }
-    let tree = try await probe.train(of: items.sorted(), backend)?.tree
-    let failure = tree.flatMap { prover.failures[$0] }
-    let ids = culprit.items.map { probe.cars[$0].request.id }
-    let victim = culprit.victim.map { probe.cars[$0].request.id }
-    return TrainProof.Finding(
-      requests: ids, victim: victim,
-      blame: CheckBlame(
-        check: failure?.check ?? "", with: ids.filter { $0 != victim }.sorted(),
-        failure: failure?.failure ?? "failed", tail: failure?.tail ?? "", log: failure?.log))
-  }
-
-  /// The train of those known to pass together when the deadline came; everybody else aboard is left behind.
-  private func cutShort(
-    _ train: TrainReport, _ kept: [Int], _ blames: [RequestID: CheckBlame], _ probe: inout ProbeTrain,
-    _ backend: any MergeBackend
-  ) async throws -> TrainReport {
-    guard let short = try await probe.train(of: kept, backend) else { return train }
-    let aboard = Set(kept)
-    let left = probe.cars.indices.filter { !aboard.contains($0) }.map { index in
-      let request = probe.cars[index].request
-      let missing = probe.needs[index].filter { !aboard.contains($0) }.map { probe.cars[$0].request.id }
-      let reason: LeftBehindReason =
-        blames[request.id].map { .breaksChecks($0) }
-        ?? (missing.isEmpty ? .unproven : .dependencyLeftBehind(missing.sorted()))
-      return LeftBehind(request: request, reason: reason)
-    }
-    return TrainReport(
-      base: short.base, head: short.head, tree: short.tree, boarded: short.boarded,
-      leftBehind: train.leftBehind + left)
-  }
-
-  private func tell(of proof: TrainProof) {
-    let narrator = ports.narrator
-    for finding in proof.findings {
-      let who = finding.requests.map(\.description).joined(separator: " together with ")
-      let victim = finding.victim.map { "; \($0) is left behind" } ?? ""
-      let blame = finding.blame
-      narrator.warn(
-        "\(who) breaks the check \(blame.check): it \(blame.failure)\(victim)"
-          + (blame.log.map { "; its log is \($0)" } ?? "") + (blame.tail.isEmpty ? "" : ":\n\(blame.tail)"))
-    }
-    for flake in proof.flakes {
-      narrator.warn(
-        "the check \(flake.check) is flaky: on the tree \(flake.tree.short) it \(flake.failure), and passed when "
-          + "it was run again; no branch is blamed")
-    }
-    guard !proof.unproven.isEmpty || !proof.isProven else { return }
-    let who = proof.unproven.map(\.description).joined(separator: ", ")
-    narrator.warn(
-      "the time for checks is over after \(proof.runs.of("run")); "
-        + (proof.unproven.isEmpty ? "nobody is unproven" : "left behind unproven: \(who)")
-        + (proof.isProven ? "" : "; no train was known to pass, so nobody boards"))
   }
 }

@@ -34,8 +34,8 @@ package struct TrainProof: Hashable, Sendable {
   /// A smallest set that breaks a check, and who is left behind for it.
   package struct Finding: Hashable, Sendable {
     package let requests: [RequestID]
-    package let victim: RequestID?
-    package let blame: CheckBlame
+    package var victim: RequestID?
+    package var blame: CheckBlame
   }
 
   /// A check that failed and then passed on the same tree.
@@ -57,7 +57,7 @@ package struct TrainProof: Hashable, Sendable {
   package var flakes: [Flake] = []
   /// What there was no time to find out about.
   package var unproven: [RequestID] = []
-  /// True where the train that goes on passed every check.
+  /// False where time was over before any train was known to pass: then nobody boards.
   package var isProven = true
 }
 

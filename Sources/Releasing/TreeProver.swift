@@ -14,6 +14,8 @@ final class TreeProver {
   private let rules: CheckRules
   private let ports: CheckPorts
   private let clock: any ProofClock
+  /// False where only what is known counts.
+  private let runs: Bool
   /// The devices whose build is a check, with that check.
   private let builds: [(check: TreeCheck, device: DeviceProfile)]
   private var results: [Subject: CheckResult] = [:]
@@ -26,17 +28,11 @@ final class TreeProver {
     let tree: ObjectID
   }
 
-  /// One run to be made.
-  private struct Question {
-    let check: TreeCheck
-    let tree: ObjectID
-    /// How it failed on this tree before; nil for the first run.
-    var failure: CheckResult?
-    var attempt = 0
-  }
-
-  init(_ release: WeeklyRelease, _ week: OpenedWeek, _ rules: CheckRules, _ ports: CheckPorts) throws {
+  init(
+    _ release: WeeklyRelease, _ week: OpenedWeek, _ rules: CheckRules, _ ports: CheckPorts, runs: Bool = true
+  ) throws {
     self.release = release
+    self.runs = runs
     self.week = week
     self.rules = rules
     self.ports = ports
@@ -65,25 +61,16 @@ final class TreeProver {
     var seen: Set<ObjectID> = []
     let distinct = trees.filter { seen.insert($0).inserted }
     proof.trees.formUnion(distinct)
-    var open: [Question] = []
+    var open: [CheckQuestion] = []
     for tree in distinct where failures[tree] == nil {
       for check in rules.checks where !recall(check, tree) {
-        open.append(Question(check: check, tree: tree))
+        open.append(CheckQuestion(check: check, tree: tree))
       }
     }
-    var cutOff: Set<ObjectID> = []
-    while true {
-      open.removeAll { failures[$0.tree] != nil || cutOff.contains($0.tree) }
-      guard !open.isEmpty, clock.remaining() > .zero else { break }
-      let wave = Array(open.prefix(jobs))
-      open.removeFirst(wave.count)
-      for (question, ending) in zip(wave, try await run(wave)) {
-        judge(question, ending, &open, &cutOff)
-      }
-    }
-    cutOff.formUnion(open.map(\.tree))
+    var pool = CheckPool(self, open)
+    var cutOff = runs ? try await pool.run() : Set(open.map(\.tree))
     for tree in distinct where failures[tree] == nil && !cutOff.contains(tree) {
-      try await build(tree)
+      if try await !build(tree) { cutOff.insert(tree) }
     }
     return trees.map { failures[$0] != nil ? .fails : cutOff.contains($0) ? .unknown : .passes }
   }
@@ -119,89 +106,67 @@ final class TreeProver {
     }
   }
 
-  private func judge(
-    _ question: Question, _ run: Finished, _ open: inout [Question], _ cutOff: inout Set<ObjectID>
-  ) {
+  /// What a run says: the question to be asked again, where a failure does not count yet.
+  func judge(_ question: CheckQuestion, _ ending: CheckEnding, tail: String, log: String) -> CheckQuestion? {
     let check = question.check
-    if run.ending.isPass {
+    if ending.isPass {
       let before = question.failure
-      let result = CheckResult(
-        check: check.name, passes: true, isFlaky: before != nil, failure: before?.failure,
-        tail: before?.tail, log: before?.log)
-      return settle(result, check, question.tree)
-    }
-    if case .timedOut = run.ending, run.isCut {
-      // The deadline came, not the check's own limit: nothing is known.
-      cutOff.insert(question.tree)
-      return
+      settle(
+        CheckResult(
+          check: check.name, passes: true, isFlaky: before != nil, failure: before?.failure,
+          tail: before?.tail, log: before?.log), check, question.tree)
+      return nil
     }
     let result = CheckResult(
-      check: check.name, passes: false, failure: run.ending.sentence, tail: run.tail, log: run.log)
+      check: check.name, passes: false, failure: ending.sentence, tail: tail, log: log)
     guard question.attempt >= rules.retries else {
-      var again = question
-      again.attempt += 1
-      again.failure = question.failure ?? result
-      return open.insert(again, at: 0)
+      return CheckQuestion(
+        check: check, tree: question.tree, failure: question.failure ?? result, attempt: question.attempt + 1)
     }
     settle(result, check, question.tree)
+    return nil
   }
 
-  private struct Finished {
-    let ending: CheckEnding
-    let tail: String
-    let log: String
-    let isCut: Bool
+  /// What is left of the time for checks.
+  var remaining: Duration { clock.remaining() }
+
+  /// Exports a question's tree anew and says how it is to be run in a place of its own.
+  func prepare(_ question: CheckQuestion, slot: Int) throws -> (run: CheckRun, isCut: Bool) {
+    let folder = try release.ports.workshop.emptyFolder("check-\(slot)/tree")
+    let home = try release.ports.workshop.emptyFolder("check-\(slot)/home")
+    try release.ports.exporter.export(question.tree, folder: "", into: folder)
+    proof.runs += 1
+    let check = question.check
+    let log = try ports.log("\(check.name)-\(question.tree.short)-\(question.attempt + 1).log")
+    let again = question.attempt > 0 ? ", again" : ""
+    release.ports.narrator.progress("run \(proof.runs): \(check.name) on \(question.tree.short)\(again)")
+    // Exporting took its time too.
+    let left = max(.zero, clock.remaining())
+    let run = CheckRun(
+      check: check, folder: folder, home: home, log: log, timeLimit: min(check.timeLimit, left),
+      version: week.version, epoch: week.departure)
+    return (run, left < check.timeLimit)
   }
 
-  /// Exports each tree anew, then runs all at the same time.
-  private func run(_ wave: [Question]) async throws -> [Finished] {
-    let left = clock.remaining()
-    var runs: [(run: CheckRun, isCut: Bool)] = []
-    for (slot, question) in wave.enumerated() {
-      let folder = try release.ports.workshop.emptyFolder("check-\(slot)/tree")
-      let home = try release.ports.workshop.emptyFolder("check-\(slot)/home")
-      try release.ports.exporter.export(question.tree, folder: "", into: folder)
-      proof.runs += 1
-      let log = try ports.log("\(question.check.name)-\(question.tree.short)-\(question.attempt + 1).log")
-      let limit = question.check.timeLimit
-      let run = CheckRun(
-        check: question.check, folder: folder, home: home, log: log, timeLimit: min(limit, left),
-        version: week.version, epoch: week.departure)
-      runs.append((run, left < limit))
-    }
-    release.ports.narrator.progress(
-      "run \(proof.runs): \(wave.map { "\($0.check.name) on \($0.tree.short)" }.joined(separator: ", "))")
-    let runner = ports.runner
-    let endings = try await withThrowingTaskGroup(of: (Int, CheckEnding, String).self) { group in
-      for (slot, (run, _)) in runs.enumerated() {
-        group.addTask {
-          let (ending, tail) = try await runner.run(run)
-          return (slot, ending, tail)
-        }
-      }
-      var endings: [Int: (CheckEnding, String)] = [:]
-      for try await (slot, ending, tail) in group { endings[slot] = (ending, tail) }
-      return endings
-    }
-    return runs.enumerated().map { slot, run in
-      let (ending, tail) = endings[slot] ?? (.exited(0), "")
-      return Finished(ending: ending, tail: tail, log: run.run.log, isCut: run.isCut)
-    }
-  }
+  var runner: any CheckRunner { ports.runner }
 
-  /// Builds the devices that have a build of their own; what was made is there for the stage that builds.
-  private func build(_ tree: ObjectID) async throws {
-    for (check, device) in builds where !recall(check, tree) {
+  /// Builds the devices that have a build of their own; what was made is there for the stage that builds. False
+  /// where there was no time to begin; what was begun is ended, because nobody would have it otherwise.
+  private func build(_ tree: ObjectID) async throws -> Bool {
+    let open = builds.filter { !recall($0.check, tree) }
+    guard failures[tree] == nil, !open.isEmpty else { return true }
+    guard runs, clock.remaining() > .zero else { return false }
+    for (check, device) in open {
       var failure: CheckResult?
       for attempt in 0...rules.retries {
         proof.runs += 1
         release.ports.narrator.progress("run \(proof.runs): \(check.name) on \(tree.short)")
         do {
           _ = try await release.build(release.buildFacts(of: device, week, tree: tree), week)
-          let result = CheckResult(
-            check: check.name, passes: true, isFlaky: failure != nil, failure: failure?.failure,
-            tail: failure?.tail)
-          settle(result, check, tree)
+          settle(
+            CheckResult(
+              check: check.name, passes: true, isFlaky: failure != nil, failure: failure?.failure,
+              tail: failure?.tail), check, tree)
           break
         } catch let error as any Failure where error.kind == .refused || error.kind == .badData {
           // Its first line names paths of this machine, and a reason is published.
@@ -209,11 +174,12 @@ final class TreeProver {
           let lines = error.message.split(separator: "\n").dropFirst()
           failure = CheckResult(
             check: check.name, passes: false, failure: "did not make its images",
-            tail: lines.joined(separator: "\n"))
+            tail: LogTail.text(of: lines.joined(separator: "\n")))
           if attempt == rules.retries, let failure { settle(failure, check, tree) }
         }
       }
-      if failures[tree] != nil { return }
+      if failures[tree] != nil { break }
     }
+    return true
   }
 }

@@ -61,8 +61,19 @@ struct CheckedRom {
         let id: String
         let code: String
         let reason: Text
+        struct Check: Decodable {
+          let name: String
+          let with: [String]
+          let tail: [String]
+        }
+        let check: Check?
+      }
+      struct Composition: Decodable {
+        let worth: Int
+        let bound: Int
       }
       let aboard: [Car]
+      let composition: Composition?
       let leftBehind: [Left]
     }
     struct Proof: Decodable {

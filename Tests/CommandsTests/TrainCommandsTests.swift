@@ -24,6 +24,8 @@ struct ThreeTrains: Sendable {
     scratch = rom.repository.scratch
     let lines = (1...8).map { "\($0)\n" }.joined()
     try rom.repository.commit(["system/list": .text(lines)])
+    // Without it the branch adds a file that the base has meanwhile: git calls that a conflict too.
+    try rom.repository.merge("main", into: "topic/torch")
     try rom.repository.commit(
       ["system/list": .text(lines.replacingFirst("2\n", with: "torch\n"))], on: "topic/torch")
     try Self.check(rom.run("cut", "--date", Self.fridays[0]))
@@ -58,6 +60,17 @@ struct ThreeTrains: Sendable {
     words.insert(contentsOf: ["--repo", path], at: end)
     return try Program.run(words, environment: ["MIUI_RELEASE_NOW": "2014-11-12T10:00:00+08:00"])
   }
+}
+
+private struct ShownTrain: Decodable {
+  struct Composition: Decodable, Equatable {
+    let policy: String
+    let worth: Int
+    let possible: Int
+    let bound: Int
+    let isProven: Bool
+  }
+  let composition: Composition
 }
 
 @Suite struct TrainCommandsTests {
@@ -117,6 +130,12 @@ struct ThreeTrains: Sendable {
     #expect(try trains.run("train", "show").text.hasPrefix("train 4.11.7 on dev, week 201"))
     let first = try trains.run("train", "show", "4.10.31").text
     #expect(first.contains("aboard (1)") && first.contains("REQ-1"), "\(first)")
+    #expect(
+      first.contains("policy votes: 12 votes of 12 aboard; proven: no train is worth more"), "\(first)")
+    let shown = try trains.run("train", "show", "4.11.7", "--format", "json")
+      .json(ShownTrain.self).composition
+    #expect(
+      shown == ShownTrain.Composition(policy: "votes", worth: 50, possible: 50, bound: 50, isProven: true))
     #expect(try trains.run("train", "show", "4.10.30").status == 66)
   }
 

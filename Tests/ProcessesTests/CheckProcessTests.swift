@@ -19,10 +19,13 @@ import Testing
     _ arguments: [String], limit: Duration = .seconds(60), environment: [String: String] = [:]
   ) async throws -> (ending: CheckEnding, tail: String) {
     let check = TreeCheck(name: "unit", arguments: arguments, timeLimit: limit, environment: environment)
-    return try await CheckProcess(tools: tools, grace: .milliseconds(200)).run(
-      CheckRun(
-        check: check, folder: scratch.path("tree"), home: scratch.path("home"), log: scratch.path("log"),
-        timeLimit: limit, version: try #require(BuildVersion("4.10.31")), epoch: 1_414_746_000))
+    return try await CheckProcess(tools: tools, grace: .milliseconds(200)).run(try checkRun(check))
+  }
+
+  private func checkRun(_ check: TreeCheck) throws -> CheckRun {
+    CheckRun(
+      check: check, folder: scratch.path("tree"), home: scratch.path("home"), log: scratch.path("log"),
+      timeLimit: check.timeLimit, version: try #require(BuildVersion("4.10.31")), epoch: 1_414_746_000)
   }
 
   @Test("A program of the tree runs there, in a clean environment, and its last words are told")
@@ -35,7 +38,54 @@ import Testing
     #expect(
       lines[0].trimmingCharacters(in: .whitespaces)
         == "EXTRA HOME LANG MIUI_RELEASE_CHECK MIUI_RELEASE_VERSION PATH PWD SOURCE_DATE_EPOCH TZ")
-    #expect(lines[1] == scratch.path("tree"))
+    // What is shown to others has no folder of this machine; the log has.
+    #expect(lines[1] == ".")
+    #expect(try scratch.text("log").contains("\n\(scratch.path("tree"))\n"))
+  }
+
+  @Test("A check that prints for ever cannot fill the disk: its log has the beginning and the end")
+  func endless() async throws {
+    let check = TreeCheck(
+      name: "unit", arguments: ["sh", "-c", "echo first; seq 1 40000; echo last >&2; exit 4"],
+      timeLimit: .seconds(60), environment: [:])
+    let sizes = BoundedLog.Sizes(beginning: 10_000, end: 2_000)
+    let (ending, tail) = try await CheckProcess(tools: tools, grace: .milliseconds(200), sizes: sizes).run(
+      try checkRun(check))
+    #expect(ending == .exited(4) && tail.hasSuffix("40000\nlast"))
+    let log = try scratch.text("log")
+    #expect(log.hasPrefix("first\n1\n2\n") && log.hasSuffix("40000\nlast\n"))
+    // 6 + 228894 + 5 bytes were printed.
+    #expect(log.contains("[miui-release left out 216905 bytes here]"), "\(log.count)")
+    #expect(log.utf8.count < 12_100)
+  }
+
+  @Test("A short log is kept whole, to the byte, and standard input is empty")
+  func whole() async throws {
+    let (ending, _) = try await run(["sh", "-c", "cat; seq 1 3000; seq 1 3000 >&2"])
+    #expect(ending.isPass)
+    let numbers = (1...3000).map { "\($0)\n" }.joined()
+    #expect(try scratch.text("log") == numbers + numbers)
+  }
+
+  @Test("Whoever left the session and holds the log is not waited for")
+  func escaped() async throws {
+    let file = scratch.path("pid")
+    let (ending, tail) = try await run(
+      [
+        "sh", "-c",
+        "setsid sh -c 'echo $$ > \(file); exec sleep 600' & while [ ! -s \(file) ]; do :; done; echo gone",
+      ])
+    #expect(ending.isPass && tail == "gone")
+    let child = try scratch.text("pid").trimmingCharacters(in: .whitespacesAndNewlines)
+    #expect(try Tool.run("kill", ["-KILL", child]).status == 0)
+  }
+
+  @Test("A program that waits for all its children does not wait for the watch beside it")
+  func children() async throws {
+    // Perl's wait takes whatever child there is.
+    let (ending, tail) = try await run(
+      ["perl", "-e", "if (!fork) { exit 0 } my $n = 0; while (wait() > 0) { $n++ } print \"$n children\\n\""])
+    #expect(ending.isPass && tail == "1 children", "\(tail)")
   }
 
   @Test("A program that a branch took away is a failure of the tree, not of this program")

@@ -13,6 +13,8 @@ final class SimulatedTrain {
   /// Questions that are answered before time is over.
   var budget: Int
   private(set) var asked: [[Int]] = []
+  /// How many times something was asked, however much at the same time.
+  private(set) var batches = 0
   /// The most questions asked at the same time.
   private(set) var widest = 0
 
@@ -33,6 +35,7 @@ final class SimulatedTrain {
   func search(width: Int = 1) async throws -> CulpritReport {
     var search = CulpritSearch(needs: needs, weights: weights, width: width)
     return try await search.run { sets in
+      batches += 1
       widest = max(widest, sets.count)
       return sets.map { set in
         guard asked.count < budget else { return .unknown }

@@ -9,6 +9,9 @@ package import ReleaseCore
 package struct FileCheckMemory: CheckMemory {
   package static let folderName = "checks"
 
+  /// A year and more of answers; the oldest go first.
+  private static let mostAnswers = 10_000
+
   private let folder: String
   /// Whether what is there already counts.
   private let recalls: Bool
@@ -29,6 +32,7 @@ package struct FileCheckMemory: CheckMemory {
   package func keep(_ result: CheckResult, of check: TreeCheck, tree: ObjectID) {
     guard let data = try? JSONEncoder().encode(result) else { return }
     try? Folders.make(folder)
+    OldFiles.prune(folder, keeping: Self.mostAnswers)
     try? AtomicWrite.write(Array(data), to: path(check, tree))
   }
 

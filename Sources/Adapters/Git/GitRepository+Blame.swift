@@ -3,51 +3,6 @@ import CLibGit2
 package import ReleaseCore
 import Resolving
 
-/// A line of a file and the commit that last changed it.
-package struct BlamedLine: Hashable, Sendable {
-  /// Counted from 1.
-  package let number: Int
-  package let commit: ObjectID
-  package let text: String
-}
-
-extension GitRepository {
-  /// Who last changed each line of a file, as it stands at a commit; nil where there is no such file.
-  ///
-  /// A file that was renamed is followed to the commit that renamed it. `since`: nobody asks for what is older.
-  /// Cost: a walk of the history of the path.
-  package func blame(
-    _ path: String, at commit: ObjectID, since start: ObjectID? = nil, lines: ClosedRange<Int>?
-  ) throws -> [BlamedLine]? {
-    let root = try tree(try tree(of: commit))
-    let entry: Handle<TreeEntryKind>? = try Handle.found("git_tree_entry_bypath") {
-      unsafe git_tree_entry_bypath(&$0, root.pointer, path)
-    }
-    guard let entry, unsafe git_tree_entry_type(entry.pointer) == GIT_OBJECT_BLOB else { return nil }
-    let blob = try blob(try unsafe ObjectID(git_tree_entry_id(entry.pointer).pointee))
-    var texts = GitRepository.bytes(of: blob).split(separator: 0x0A, omittingEmptySubsequences: false)
-      .map { String(decoding: $0, as: UTF8.self) }
-    if texts.last == "" { texts.removeLast() }
-    let wanted = (lines ?? 1...max(1, texts.count)).clamped(to: 1...max(1, texts.count))
-    guard !texts.isEmpty else { return [] }
-    var options = git_blame_options()
-    try GitError.check(
-      unsafe git_blame_options_init(&options, UInt32(GIT_BLAME_OPTIONS_VERSION)), "git_blame_options_init")
-    options.newest_commit = commit.raw
-    if let start { options.oldest_commit = start.raw }
-    options.min_line = wanted.lowerBound
-    options.max_line = wanted.upperBound
-    let blame: Handle<BlameKind> = try Handle("git_blame_file") {
-      unsafe git_blame_file(&$0, handle.pointer, path, &options)
-    }
-    return try wanted.compactMap { number in
-      guard let hunk = unsafe git_blame_get_hunk_byline(blame.pointer, number) else { return nil }
-      return try unsafe BlamedLine(
-        number: number, commit: ObjectID(hunk.pointee.final_commit_id), text: texts[number - 1])
-    }
-  }
-}
-
 extension GitRepository: LineHistory {
   /// A history that cannot be followed to its end, as in a shallow clone, names nobody.
   package func authors(
@@ -81,5 +36,30 @@ extension GitRepository: LineHistory {
       return nil
     }
     return unsafe String(cString: name)
+  }
+
+  /// Which commit since another brought each line; nil where there is no such file.
+  ///
+  /// By libgit2, whose blame differs from git's where lines were moved: names of people alone hang on it.
+  private func blame(
+    _ path: String, at commit: ObjectID, since start: ObjectID, lines: ClosedRange<Int>
+  ) throws -> [(number: Int, commit: ObjectID)]? {
+    guard let count = try lineCount(of: path, at: commit) else { return nil }
+    guard count > 0 else { return [] }
+    let wanted = lines.clamped(to: 1...count)
+    var options = git_blame_options()
+    try GitError.check(
+      unsafe git_blame_options_init(&options, UInt32(GIT_BLAME_OPTIONS_VERSION)), "git_blame_options_init")
+    options.newest_commit = commit.raw
+    options.oldest_commit = start.raw
+    options.min_line = wanted.lowerBound
+    options.max_line = wanted.upperBound
+    let blame: Handle<BlameKind> = try Handle("git_blame_file") {
+      unsafe git_blame_file(&$0, handle.pointer, path, &options)
+    }
+    return try wanted.compactMap { number in
+      guard let hunk = unsafe git_blame_get_hunk_byline(blame.pointer, number) else { return nil }
+      return try unsafe (number, ObjectID(hunk.pointee.final_commit_id))
+    }
   }
 }

@@ -9,10 +9,16 @@ package struct CheckProcess: CheckRunner {
   private let tools: ToolPath
   /// Between SIGTERM and SIGKILL for a check that overran its time limit.
   private let grace: Duration
+  private let sizes: BoundedLog.Sizes
 
   package init(tools: ToolPath, grace: Duration = .seconds(5)) {
+    self.init(tools: tools, grace: grace, sizes: BoundedLog.Sizes())
+  }
+
+  init(tools: ToolPath, grace: Duration, sizes: BoundedLog.Sizes) {
     self.tools = tools
     self.grace = grace
+    self.sizes = sizes
   }
 
   package func run(_ run: CheckRun) async throws -> (ending: CheckEnding, tail: String) {
@@ -26,12 +32,10 @@ package struct CheckProcess: CheckRunner {
     }
     try write("", to: run.log)
     let command = Command(
-      program: try tools.require(.shell),
-      // As for builds: the shell sets the umask and gives way.
-      arguments: ["-c", "umask 022 && exec \"$@\"", "sh", program] + arguments.dropFirst(),
-      environment: environment(of: run), folder: run.folder, timeLimit: run.timeLimit, grace: grace)
-    let ending = try await command.run(loggingTo: run.log)
-    return (CheckEnding(ending), Command.tail(of: lastWords(of: run.log)))
+      program: program, arguments: Array(arguments.dropFirst()), environment: environment(of: run),
+      folder: run.folder, timeLimit: run.timeLimit, grace: grace)
+    let ending = try await command.run(loggingTo: run.log, sizes)
+    return (CheckEnding(ending), lastWords(of: run))
   }
 
   private func environment(of run: CheckRun) -> [String: String] {
@@ -63,13 +67,16 @@ package struct CheckProcess: CheckRunner {
     }
   }
 
-  /// The end of a log, at most 16 KiB of it.
-  private func lastWords(of log: String) -> String {
-    guard let file = FileHandle(forReadingAtPath: log) else { return "" }
+  /// The end of a log, of at most 16 KiB, without the folders of this machine.
+  private func lastWords(of run: CheckRun) -> String {
+    guard let file = FileHandle(forReadingAtPath: run.log) else { return "" }
     defer { try? file.close() }
+    let size: UInt64 = 16 << 10
     let end = (try? file.seekToEnd()) ?? 0
-    try? file.seek(toOffset: end > 16 << 10 ? end - (16 << 10) : 0)
-    return String(decoding: (try? file.read(upToCount: 16 << 10)) ?? Data(), as: UTF8.self)
+    try? file.seek(toOffset: end > size ? end - size : 0)
+    return LogTail.text(
+      of: String(decoding: (try? file.read(upToCount: Int(size))) ?? Data(), as: UTF8.self),
+      hiding: [("\(run.folder)/", ""), (run.folder, "."), (run.home, "~")], isCut: end > size)
   }
 }
 

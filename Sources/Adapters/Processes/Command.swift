@@ -61,8 +61,11 @@ struct Command: Sendable {
     return output
   }
 
-  /// Runs to the end, with standard output and error at the end of a log file.
-  func run(loggingTo log: String) async throws -> ProcessEnding {
+  /// Runs to the end, with standard output and error at the end of a log file; ends with this process, however
+  /// that ends, so that nobody works on in a folder that the next one empties.
+  ///
+  /// `sizes`: what is kept of a longer log; nil: all of it.
+  func run(loggingTo log: String, _ sizes: BoundedLog.Sizes? = nil) async throws -> ProcessEnding {
     let file: FileDescriptor
     do {
       file = try FileDescriptor.open(
@@ -72,14 +75,49 @@ struct Command: Sendable {
       throw ProcessesError.fileSystem(doing: "open the log", path: log, reason: "\(error)")
     }
     defer { try? file.close() }
-    return try await bounded { configuration, group in
-      let result = try await Subprocess.run(
-        configuration, input: .none, output: .fileDescriptor(file, closeAfterSpawningProcess: false),
-        error: .fileDescriptor(file, closeAfterSpawningProcess: false)
-      ) { group.began($0.processIdentifier.value) }
-      return result.terminationStatus
+    let life = try Pipe()
+    defer {
+      try? life.input.close()
+      try? life.output.close()
     }
+    let copy = if let sizes { try BoundedLog(into: file, sizes) } else { BoundedLog?.none }
+    let output = copy?.input ?? file
+    let ending: Result<ProcessEnding, any Error>
+    do {
+      let tied = tied
+      ending = .success(
+        try await tied.bounded { configuration, group in
+          let result = try await Subprocess.run(
+            configuration, input: .fileDescriptor(life.output, closeAfterSpawningProcess: false),
+            output: .fileDescriptor(output, closeAfterSpawningProcess: false),
+            error: .fileDescriptor(output, closeAfterSpawningProcess: false)
+          ) { group.began($0.processIdentifier.value) }
+          return result.terminationStatus
+        })
+    } catch { ending = .failure(error) }
+    await copy?.finish()
+    return try ending.get()
   }
+
+  /// The same program under a shell that sets the umask and gives way, with a watch beside it.
+  ///
+  /// The watch waits for the end of standard input, a pipe that this process holds open while it lives, and kills the
+  /// process group then. It has no parent in the group, so that a program which waits for all its children does not
+  /// wait for it.
+  private var tied: Command {
+    var command = self
+    command.program = Command.shell
+    command.arguments =
+      [
+        "-c",
+        "exec 3<&0 </dev/null; ( ( read -r _ <&3; kill -KILL 0 ) >/dev/null 2>&1 & ); exec 3<&-; "
+          + "umask 022 && exec \"$@\"", "sh", program,
+      ] + arguments
+    return command
+  }
+
+  /// POSIX's, which every Debian has.
+  private static let shell = "/bin/sh"
 
   /// The last lines of a long text, at most 20.
   static func tail(of text: String) -> String {

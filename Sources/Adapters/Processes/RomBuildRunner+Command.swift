@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Building
 import Foundation
+import Proving
 import ReleaseCore
 
 extension RomBuildRunner {
@@ -14,16 +15,17 @@ extension RomBuildRunner {
     try exporter.export(facts.tree, folder: "", into: tree.folder)
     let program = try program(of: recipe, facts, in: tree)
     let command = Command(
-      program: try tools.require(.shell),
-      // The shell only sets the umask and gives way; the arguments pass through it untouched.
-      arguments: ["-c", "umask 022 && exec \"$@\"", "sh", program] + recipe.arguments.dropFirst(),
+      program: program, arguments: Array(recipe.arguments.dropFirst()),
       environment: environment(recipe, facts, home: home.folder), folder: tree.folder,
       timeLimit: recipe.timeLimit, grace: grace)
     let ending = try await command.run(loggingTo: log)
     guard ending == .exited(0) else {
       throw ProcessesError.buildFailed(
         device: facts.device.codename, command: recipe.arguments.joined(separator: " "), ending: ending,
-        log: log, tail: Command.tail(of: try lastBytes(of: log)))
+        log: log,
+        tail: LogTail.text(
+          of: try lastBytes(of: log),
+          hiding: [("\(tree.folder)/", ""), (tree.folder, "."), (home.folder, "~")]))
     }
     let images = try take(recipe.images, from: tree, to: "\(directory)/images", log: log)
     try remove(tree.folder)

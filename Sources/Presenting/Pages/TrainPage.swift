@@ -97,7 +97,7 @@ struct TrainPage {
     let items = release.leftBehind.map { left -> HTML in
       """
       <li><p class="what">\(pieces.titled(left.id, else: left.title.text(in: pieces.language))) \(pieces.votes(left.votes))\(waited(left.id))</p>
-      <p class="why"><span class="code">\(words.leftBehind(left.code))</span> \(user: left.reason.text(in: pieces.language))</p>\(conflict(of: left.id))</li>
+      <p class="why"><span class="code">\(words.leftBehind(left.code))</span> \(user: left.reason.text(in: pieces.language))</p>\(conflict(of: left.id))\(log(of: left))</li>
 
       """
     }
@@ -123,6 +123,16 @@ struct TrainPage {
   private func conflict(of id: RequestID) -> HTML {
     facts.conflicts.first { $0.request == id }.map { ConflictPiece(pieces: pieces, report: $0).html }
       ?? .empty
+  }
+
+  /// What the check that it breaks said last.
+  private func log(of left: ReleaseManifest.Remaining) -> HTML {
+    guard let lines = left.log?.map({ line -> HTML in "\(user: line)" }) else { return .empty }
+    return """
+      <details class="conflict"><summary>\(pick("检查说了什么", "What the check said last")) <small>\(lines.count)</small></summary>
+      <div class="side"><pre><code>\(lines.joined("\n"))</code></pre></div></details>
+
+      """
   }
 
   private var waiting: HTML {
