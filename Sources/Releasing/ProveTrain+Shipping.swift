@@ -11,9 +11,9 @@ extension WeeklyRelease {
     _ train: TrainReport, _ week: OpenedWeek, _ body: (inout ProbeTrain) async throws -> TrainReport
   ) async throws -> TrainReport {
     let plain = ports.graph
-    let resolve = try resolving(week)
+    let memory = try remembering(week, shipped: try readLedger(at: week.ledger).shippedRequests)
     return try await ports.merging.run { engine in
-      let (graph, backend) = resolve?(engine) ?? (plain, engine)
+      let (graph, backend) = memory?.resolving(plain, engine) ?? (plain, engine)
       var probe = try ProbeTrain(
         train, graph: graph, backend: backend, signature: signature(of: week), version: week.version)
       return try await body(&probe)
