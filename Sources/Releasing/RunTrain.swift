@@ -31,14 +31,13 @@ extension WeeklyRelease {
       first: Set(week.gate?.first ?? []), rules: rules, waited: ledger.weeksWaited)
     let narrator = ports.narrator
     let graph = ports.graph
-    let resolve = try resolving(week)
-    // What is remembered of conflicts changes who merges with whom: what is known by commit ids alone is not enough.
-    let verdicts = resolve == nil ? ports.verdicts : nil
+    let resolutions = try resolving(week)
+    let verdicts = ports.verdicts
     let report = try await ports.merging.run { backend in
-      let (graph, backend) = resolve?(backend) ?? (graph, backend)
-      return try await MergeTrain(graph: graph, backend: backend, verdicts: verdicts).run(order) {
-        narrator.progress($0)
-      }
+      let (graph, backend) = resolutions?.between(backend) ?? (graph, backend)
+      return try await MergeTrain(
+        graph: graph, backend: backend, verdicts: verdicts, remembered: resolutions?.digest
+      ).run(order) { narrator.progress($0) }
     }
     warn(of: report)
     week.gate?.warnings.forEach { narrator.warn($0) }
