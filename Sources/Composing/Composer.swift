@@ -10,7 +10,7 @@ package struct Composer {
   private let budget: Int
   private var answers: [GroupAnswers]
   private var settledBest: Choice?
-  /// What the best choice is in each group, where seats do not tie them together.
+  /// What the best choice is in each group.
   private var settledGroups: [GroupSearch.Outcome] = []
 
   /// A choice over all groups.
@@ -29,14 +29,19 @@ package struct Composer {
     var upper: Int
   }
 
-  /// `budget`: how many passengers of partial trains each question may look at; some millions take seconds.
-  package init(_ problem: CompositionProblem, budget: Int = 2_000_000) {
+  /// `budget`: how many passengers of partial trains each question may look at; ten millions take a second.
+  package init(
+    _ problem: CompositionProblem, budget: Int = 10_000_000, sizes: SearchSizes = SearchSizes()
+  ) {
     self.problem = problem
     self.budget = budget
     let pin = 1 + problem.passengers.reduce(0) { $0 + $1.worth }
     self.pin = pin
-    graph = CompositionGraph(problem, worths: problem.passengers.map { $0.worth + ($0.isPinned ? pin : 0) })
-    answers = graph.groups.map { GroupAnswers($0) }
+    let seats = problem.seats.flatMap { $0 < problem.passengers.count ? $0 : nil }
+    // Those who share seats have something to do with each other.
+    graph = CompositionGraph(
+      problem, worths: problem.passengers.map { $0.worth + ($0.isPinned ? pin : 0) }, isOne: seats != nil)
+    answers = graph.groups.map { GroupAnswers($0, seats: seats, sizes: sizes) }
   }
 
   /// The best train; of equally good ones that with the oldest request in which they differ.
@@ -87,16 +92,12 @@ package struct Composer {
     let (index, place) = graph.places[number]
     let group = graph.groups[index]
     let one = PassengerSet([place], room: group.count)
-    let wishes =
-      best.members.contains(number) ? Wishes(without: [index: one]) : Wishes(with: [index: one])
-    if isCapped {
-      guard let other = optimum(wishes, &budget) else { return nil }
-      return Flip(
-        leaving: best.members.subtracting(other.members), joining: other.members.subtracting(best.members),
-        worth: other.worth, upper: other.upper)
-    }
+    let isAboard = best.members.contains(number)
     // The other groups stay as they are.
-    guard let new = answer(index, wishes, seats: .max, &budget) else { return nil }
+    guard
+      let new = answers[index].best(
+        with: isAboard ? group.none : one, without: isAboard ? one : group.none, budget: &budget)
+    else { return nil }
     let old = settledGroups[index]
     func numbers(_ members: PassengerSet) -> Set<Int> { Set(members.members.map { group.numbers[$0] }) }
     return Flip(
@@ -127,23 +128,12 @@ package struct Composer {
     var budget = budget
     let before = steps
     var best = Choice()
-    if isCapped {
-      best = optimum(Wishes(), &budget) ?? Choice()
-      if best.worth == best.upper {
-        budget = self.budget
-        best = settledOnSeats(best, &budget)
-      }
-    } else {
-      settledGroups = graph.groups.indices.map { settled($0, &budget) }
-      for (group, outcome) in zip(graph.groups, settledGroups) { add(outcome, of: group, to: &best) }
-    }
+    settledGroups = graph.groups.indices.map { settled($0, &budget) }
+    for (group, outcome) in zip(graph.groups, settledGroups) { add(outcome, of: group, to: &best) }
     best.steps = steps - before
     settledBest = best
     return best
   }
-
-  /// True where there are fewer seats than passengers: then the groups depend on each other.
-  private var isCapped: Bool { problem.seats.map { $0 < problem.passengers.count } ?? false }
 
   /// The best of one group, ties broken where it is proven.
   private mutating func settled(_ index: Int, _ budget: inout Int) -> GroupSearch.Outcome {
@@ -170,29 +160,9 @@ package struct Composer {
     return best
   }
 
-  func add(_ outcome: GroupSearch.Outcome, of group: PassengerGroup, to whole: inout Choice) {
+  private func add(_ outcome: GroupSearch.Outcome, of group: PassengerGroup, to whole: inout Choice) {
     for member in outcome.members.members { whole.members.insert(group.numbers[member]) }
     whole.worth += outcome.worth
     whole.upper += outcome.upper
-  }
-
-  /// The best choice that fulfils the wishes.
-  mutating func optimum(_ wishes: Wishes, _ budget: inout Int) -> Choice? {
-    var whole = Choice()
-    for index in graph.groups.indices {
-      guard let found = answer(index, wishes, seats: .max, &budget) else { return nil }
-      add(found, of: graph.groups[index], to: &whole)
-    }
-    guard let seats = problem.seats, whole.members.count > seats else { return whole }
-    return shared(seats, wishes, &budget)
-  }
-
-  mutating func answer(
-    _ index: Int, _ wishes: Wishes, seats: Int, _ budget: inout Int
-  ) -> GroupSearch.Outcome? {
-    let none = graph.groups[index].none
-    return answers[index].best(
-      with: wishes.with[index] ?? none, without: wishes.without[index] ?? none, seats: seats,
-      budget: &budget)
   }
 }

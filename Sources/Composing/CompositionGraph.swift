@@ -7,8 +7,8 @@ struct CompositionGraph {
   /// The group and the place in it of each passenger.
   let places: [(group: Int, number: Int)]
 
-  /// `worths`: what each is worth to the search.
-  init(_ problem: CompositionProblem, worths: [Int]) {
+  /// `worths`: what each is worth to the search; `isOne`: whether all are one group, because they share seats.
+  init(_ problem: CompositionProblem, worths: [Int], isOne: Bool = false) {
     let passengers = problem.passengers
     let count = passengers.count
     let numbers = Dictionary(passengers.enumerated().map { ($1.id, $0) }) { first, _ in first }
@@ -18,7 +18,7 @@ struct CompositionGraph {
       return members.count == set.count && !members.isEmpty ? members : nil
     }.sorted { $0.lexicographicallyPrecedes($1) }
     let closures = Self.closures(passengers.map { $0.needs.compactMap { numbers[$0] } })
-    let groups = Self.groups(count: count, closures, apart)
+    let groups = isOne ? [Array(0..<count)] : Self.groups(count: count, closures, apart)
     var places = [(group: Int, number: Int)](repeating: (0, 0), count: count)
     for (group, members) in groups.enumerated() {
       for (number, member) in members.enumerated() { places[member] = (group, number) }

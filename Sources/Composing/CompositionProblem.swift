@@ -40,6 +40,19 @@ package struct CompositionProblem: Hashable, Sendable {
   }
 }
 
+/// From which sizes on the search takes more than branching; what it finds does not depend on them.
+package struct SearchSizes: Hashable, Sendable {
+  /// Among fewer, branching is quicker than tolls.
+  package var few: Int
+  /// What is left of a group of more is worth numbering anew.
+  package var many: Int
+
+  package init(few: Int = 6, many: Int = 128) {
+    self.few = few
+    self.many = many
+  }
+}
+
 /// The best train that was found, and how good any other could be.
 package struct Composition: Hashable, Sendable {
   /// Who boards, in the order of the passengers.

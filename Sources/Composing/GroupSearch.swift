@@ -13,15 +13,24 @@ struct GroupSearch {
   }
 
   let group: PassengerGroup
+  let improver: ChoiceImprover
   private let cover: CliqueCover
+  private(set) var tolls: CollisionTolls
+  /// A good choice, from which those of its parts begin.
+  var hint: [Int] = []
   private var known: [PassengerSet: Outcome] = [:]
   /// How many partial trains were looked at.
   private(set) var steps = 0
   var budget = 0
 
-  init(_ group: PassengerGroup) {
+  private let sizes: SearchSizes
+
+  init(_ group: PassengerGroup, sizes: SearchSizes) {
     self.group = group
+    self.sizes = sizes
+    improver = ChoiceImprover(group)
     cover = CliqueCover(group)
+    tolls = CollisionTolls(group)
   }
 
   private static let mostKnown = 100_000
@@ -48,9 +57,29 @@ struct GroupSearch {
     {
       return before
     }
-    let parts = parts(of: choice)
-    let outcome = parts.count > 1 ? together(parts, floor: floor) : branch(choice, floor: floor)
+    let outcome: Outcome
+    if group.count > sizes.many, choice.open.count * 2 <= group.count, choice.open.count > sizes.few {
+      outcome = renumbered(choice, floor: floor)
+    } else {
+      let parts = parts(of: choice)
+      outcome = parts.count > 1 ? together(parts, floor: floor) : branch(choice, floor: floor)
+    }
     if choice.crowds.isEmpty, known.count < Self.mostKnown { known[choice.open] = outcome }
+    return outcome
+  }
+
+  /// Solves what is left of a large group as a group of its own.
+  private mutating func renumbered(_ choice: OpenChoice, floor: Int) -> Outcome {
+    let small = PassengerGroup(choice, of: group)
+    budget -= group.count + small.count
+    var search = GroupSearch(small, sizes: sizes)
+    search.budget = budget
+    let isWanted = PassengerSet(hint, room: group.count)
+    search.hint = small.numbers.indices.filter { isWanted.contains(small.numbers[$0]) }
+    var outcome = search.solve(OpenChoice(small), floor: floor)
+    budget = search.budget
+    steps += search.steps
+    outcome.members = PassengerSet(outcome.members.members.map { small.numbers[$0] }, room: group.count)
     return outcome
   }
 
@@ -61,7 +90,7 @@ struct GroupSearch {
     var whole = Outcome(members: group.none, worth: 0, upper: 0)
     for (index, part) in parts.enumerated() {
       if sum <= floor { break }
-      let outcome = solve(part, floor: max(-1, floor - (sum - uppers[index])))
+      let outcome = alone(part, floor: max(-1, floor - (sum - uppers[index])), upper: uppers[index])
       sum += outcome.upper - uppers[index]
       uppers[index] = outcome.upper
       whole.members.formUnion(outcome.members)
@@ -71,8 +100,30 @@ struct GroupSearch {
     return whole
   }
 
+  /// Solves one part, with a choice of its own to beat: what is left of the floor says little of it.
+  private mutating func alone(_ part: OpenChoice, floor: Int, upper: Int) -> Outcome {
+    guard part.open.count > sizes.few, upper > floor, budget > 0 else { return solve(part, floor: floor) }
+    let start = improver.improved(part, from: hint, rounds: 4 * part.open.count, budget: &budget)
+    let worth = group.worth(of: start)
+    guard worth > floor else { return solve(part, floor: floor) }
+    var outcome = solve(part, floor: worth)
+    if outcome.worth <= worth {
+      outcome = Outcome(members: start, worth: worth, upper: max(worth, outcome.upper))
+    }
+    return outcome
+  }
+
   private mutating func branch(_ choice: OpenChoice, floor: Int) -> Outcome {
-    let bound = cover.bound(of: choice.open)
+    var bound = cover.bound(of: choice.open)
+    if bound > floor, budget > 0, choice.open.count >= sizes.few {
+      let before = tolls.cost
+      let verdict = tolls.bound(choice, floor: floor, rounds: before == 0 ? 300 : 16)
+      budget -= tolls.cost - before
+      if let verdict {
+        bound = min(bound, verdict.bound)
+        if bound > floor, verdict.decides { return narrowed(choice, verdict, bound: bound, floor: floor) }
+      }
+    }
     guard bound > floor, budget > 0, let next = crowded(choice.open) else {
       var found = Outcome(members: group.none, worth: 0, upper: bound)
       if bound > floor { fill(choice, &found.members) }
@@ -97,6 +148,22 @@ struct GroupSearch {
     if other.worth > best.worth { best = other }
     best.upper = upper
     return best
+  }
+
+  /// Solves what is left once those are aboard and behind without whom nothing is worth more than the floor.
+  private mutating func narrowed(
+    _ choice: OpenChoice, _ verdict: CollisionTolls.Verdict, bound: Int, floor: Int
+  ) -> Outcome {
+    var choice = choice
+    guard let taken = choice.decide(verdict, group) else {
+      return Outcome(members: group.none, worth: 0, upper: floor)
+    }
+    let gain = group.worth(of: taken)
+    var rest = solve(choice, floor: max(-1, floor - gain))
+    rest.members.formUnion(taken)
+    rest.worth += gain
+    rest.upper = min(bound, max(floor, rest.upper + gain))
+    return rest
   }
 
   /// The one that collides with most; of several the worthiest.

@@ -26,6 +26,23 @@ struct PassengerGroup {
   }
 }
 
+extension PassengerGroup {
+  /// What is open of a group; the numbers are those in the group.
+  init(_ choice: OpenChoice, of group: PassengerGroup) {
+    let numbers = choice.open.members
+    var places = [Int](repeating: 0, count: group.count)
+    for (place, number) in numbers.enumerated() { places[number] = place }
+    func small(_ set: PassengerSet) -> PassengerSet {
+      PassengerSet(set.intersection(choice.open).members.map { places[$0] }, room: numbers.count)
+    }
+    self.init(
+      numbers: numbers, worths: numbers.map { group.worths[$0] },
+      brings: numbers.map { small(group.brings[$0]) },
+      broughtBy: numbers.map { small(group.broughtBy[$0]) }, rivals: numbers.map { small(group.rivals[$0]) },
+      crowds: choice.crowds.map(small), able: PassengerSet(numbers.indices, room: numbers.count))
+  }
+}
+
 /// What is still open: who may board, and what is left of the crowds.
 struct OpenChoice {
   var open: PassengerSet
@@ -57,6 +74,17 @@ struct OpenChoice {
     for crowd in crowds where crowd.count == 1 {
       guard let last = crowd.first, open.contains(last) else { continue }
       leave(last, group)
+    }
+    return taken
+  }
+
+  /// Does what tolls decided; who is aboard by that, or nil where not all of it can be.
+  mutating func decide(_ verdict: CollisionTolls.Verdict, _ group: PassengerGroup) -> PassengerSet? {
+    var taken = group.none
+    for number in verdict.leave where open.contains(number) { leave(number, group) }
+    for number in verdict.take where !taken.contains(number) {
+      guard let more = take(number, group) else { return nil }
+      taken.formUnion(more)
     }
     return taken
   }

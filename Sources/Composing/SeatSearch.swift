@@ -2,34 +2,45 @@
 
 /// The best choice within one group that has no more than so many members.
 ///
-/// A seat has a price of its own: with every worth lowered by it, and paid back for each free seat, the bound by
-/// cliques holds for choices of so many (a Lagrange multiplier).
+/// A seat has a toll of its own beside those of collisions.
 struct SeatSearch {
   private let group: PassengerGroup
   private let cover: CliqueCover
-  private let toll: Int
+  private var tolls: CollisionTolls
   private(set) var steps = 0
   private(set) var budget: Int
-  private(set) var best: GroupSearch.Outcome
+  private var best = GroupSearch.Outcome(members: PassengerSet(room: 0), worth: 0, upper: 0)
+  private let seats: Int
+  private let improver: ChoiceImprover
 
-  init(_ group: PassengerGroup, _ choice: OpenChoice, seats: Int, budget: Int) {
-    self.group = group
+  /// `search`: what was found out of the group before.
+  init(_ search: GroupSearch, seats: Int, budget: Int) {
+    group = search.group
+    self.seats = seats
     self.budget = budget
-    let cover = CliqueCover(group)
-    self.cover = cover
-    // The toll of the least bound: the bound is convex in it, as far as the cliques are good.
-    var (low, high) = (0, choice.open.members.map { group.worths[$0] }.max() ?? 0)
-    func bound(_ toll: Int) -> Int { cover.bound(of: choice.open, toll: toll) + toll * seats }
-    while high - low > 2 {
-      let (one, other) = (low + (high - low) / 3, high - (high - low) / 3)
-      if bound(one) <= bound(other) { high = other } else { low = one }
-    }
-    toll = (low...high).min { bound($0) < bound($1) } ?? 0
-    let start = ChoiceImprover(group).improved(
-      choice, seats: seats, rounds: min(100, ChoiceImprover.rounds(choice)))
+    cover = CliqueCover(group)
+    tolls = search.tolls
+    improver = search.improver
+  }
+
+  /// The best of what is open, found from a similar one.
+  mutating func best(of choice: OpenChoice, from similar: [Int]) -> GroupSearch.Outcome {
+    let rounds = ChoiceImprover.rounds(choice)
+    let start = improver.improved(choice, seats: seats, from: similar, rounds: rounds, budget: &budget)
     let worth = group.worth(of: start)
-    best = GroupSearch.Outcome(members: start, worth: worth, upper: worth)
+    var outcome = solve(choice, floor: worth)
+    if outcome.worth <= worth { (outcome.members, outcome.worth) = (start, worth) }
+    outcome.upper = max(outcome.worth, outcome.upper)
+    return outcome
+  }
+
+  /// The best of what is open; where nothing of it is worth more than `floor`, only that is found out.
+  mutating func solve(_ choice: OpenChoice, floor: Int) -> GroupSearch.Outcome {
+    best = GroupSearch.Outcome(members: group.none, worth: floor, upper: floor)
+    let most = bound(choice, worth: 0, free: seats, rounds: 200).bound
     visit(choice, chosen: group.none, worth: 0, free: seats)
+    best.upper = max(best.worth, min(best.upper, most))
+    return best
   }
 
   private mutating func visit(_ choice: OpenChoice, chosen: PassengerSet, worth: Int, free: Int) {
@@ -41,9 +52,15 @@ struct SeatSearch {
       best.upper = max(best.upper, worth)
     }
     guard free > 0, !choice.open.isEmpty else { return }
-    let most = worth + bound(choice.open, free)
-    guard most > best.worth else { return }
-    guard budget > 0 else { return best.upper = max(best.upper, most) }
+    let verdict = bound(choice, worth: worth, free: free, rounds: 12)
+    guard worth + verdict.bound > best.worth else { return }
+    guard budget > 0 else { return best.upper = max(best.upper, worth + verdict.bound) }
+    if verdict.decides {
+      var rest = choice
+      guard let taken = rest.decide(verdict, group), taken.count <= free else { return }
+      return visit(
+        rest, chosen: chosen.union(taken), worth: worth + group.worth(of: taken), free: free - taken.count)
+    }
     guard let next = worthiest(choice.open) else { return }
     var with = choice
     if let taken = with.take(next, group), taken.count <= free {
@@ -55,8 +72,23 @@ struct SeatSearch {
     visit(without, chosen: chosen, worth: worth, free: free)
   }
 
-  private func bound(_ open: PassengerSet, _ free: Int) -> Int {
-    min(cover.bound(of: open), cover.bound(of: open, toll: toll) + toll * free)
+  /// What is open can be worth no more on so many seats.
+  private mutating func bound(
+    _ choice: OpenChoice, worth: Int, free: Int, rounds: Int
+  ) -> CollisionTolls.Verdict {
+    let most = min(cover.bound(of: choice.open), worthiest(free, of: choice.open))
+    let floor = best.worth - worth
+    let before = tolls.cost
+    guard most > floor, budget > 0,
+      var verdict = tolls.bound(choice, floor: floor, seats: free, rounds: rounds)
+    else { return CollisionTolls.Verdict(bound: most) }
+    budget -= tolls.cost - before
+    verdict.bound = min(verdict.bound, most)
+    return verdict
+  }
+
+  private func worthiest(_ seats: Int, of open: PassengerSet) -> Int {
+    open.members.map { group.worths[$0] }.sorted(by: >).prefix(seats).reduce(0, +)
   }
 
   private func worthiest(_ open: PassengerSet) -> Int? {

@@ -51,13 +51,25 @@ package struct MergePair: Hashable, Sendable {
   }
 }
 
+/// What verdicts rest on besides the tips that merge.
+package struct VerdictGround: Hashable, Sendable {
+  package let base: ObjectID
+  /// A digest of all that is remembered of conflicts and bears on merges; nil where that is nothing.
+  package let remembered: Digest?
+
+  package init(_ base: ObjectID, remembered: Digest? = nil) {
+    self.base = base
+    self.remembered = remembered
+  }
+}
+
 /// What earlier trains found out about who merges with whom; it may be empty at any time.
 ///
-/// Keyed by commit ids alone, so that it cannot be out of date. Implemented by `Files`.
+/// Keyed by all that a merge's outcome comes from, so that it cannot be out of date. Implemented by `Files`.
 package protocol MergeVerdictStore {
   /// Whether tips merge one after another onto a base, by the tips.
-  func verdicts(on base: ObjectID) -> [[ObjectID]: Bool]
-  func keep(_ verdicts: [[ObjectID]: Bool], on base: ObjectID)
+  func verdicts(on ground: VerdictGround) -> [[ObjectID]: Bool]
+  func keep(_ verdicts: [[ObjectID]: Bool], on ground: VerdictGround)
 }
 
 /// The history a train runs on. Implemented by `Git`.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Composing
-import ReleaseCore
+package import ReleaseCore
 import Requesting
 
 /// Takes requests aboard one after another; what cannot board is left behind and the train goes on.
@@ -8,14 +8,18 @@ package struct MergeTrain {
   private let graph: any CommitGraph
   private let backend: any MergeBackend
   private let verdicts: (any MergeVerdictStore)?
+  private let remembered: Digest?
 
-  /// `verdicts`: what earlier trains found out about who merges with whom.
+  /// `verdicts`: what earlier trains found out about who merges with whom; `remembered`: a digest of what the backend
+  /// remembers of conflicts.
   package init(
-    graph: any CommitGraph, backend: any MergeBackend, verdicts: (any MergeVerdictStore)? = nil
+    graph: any CommitGraph, backend: any MergeBackend, verdicts: (any MergeVerdictStore)? = nil,
+    remembered: Digest? = nil
   ) {
     self.graph = graph
     self.backend = backend
     self.verdicts = verdicts
+    self.remembered = remembered
   }
 
   /// Runs the train: first those of the best choice, then whoever else can come along. Writes merge commits and
@@ -29,23 +33,35 @@ package struct MergeTrain {
     let boarding = order.boarding(order.requests)
     let check = BoardingCheck(order, graph, cycles: boarding.cycles)
     var chooser = TrainChooser(
-      order, check, MergeTrack(order, graph: graph, backend: backend), verdicts: verdicts)
+      order, check, MergeTrack(order, graph: graph, backend: backend),
+      VerdictBook(VerdictGround(order.base, remembered: remembered), verdicts))
     var train = try await chooser.choose(among: boarding.requests, narrate: narrate)
     var track = chooser.track
     let exclusions = order.exclusions()
     var left: [LeftBehind] = []
-    var behind: Set<RequestID> = []
     var touching = TouchedPaths()
-    let chosen = Set(train.cars.map(\.request.id))
-    for (index, request) in boarding.requests.enumerated() where !chosen.contains(request.id) {
-      narrate("\(index + 1)/\(boarding.requests.count) \(request.id)")
-      let reason = try await board(
-        request, check, &track, onto: &train, &touching, exclusions: exclusions[request.id] ?? [],
-        behind: behind)
-      guard let reason else { continue }
-      left.append(LeftBehind(request: request, reason: reason))
-      if !reason.isFulfilled { behind.insert(request.id) }
-    }
+    var aboard = Set(train.cars.map(\.request.id))
+    var hasGrown: Bool
+    // Who boards last may bring somebody along who was left behind before.
+    repeat {
+      hasGrown = false
+      left = []
+      var behind: Set<RequestID> = []
+      for (index, request) in boarding.requests.enumerated() where !aboard.contains(request.id) {
+        narrate("\(index + 1)/\(boarding.requests.count) \(request.id)")
+        let along = chooser.closure(of: [request.id]).subtracting(aboard)
+        let reason = try await board(
+          request, check, &track, onto: &train, &touching, along: along, exclusions: exclusions,
+          behind: behind)
+        if let reason {
+          left.append(LeftBehind(request: request, reason: reason))
+          if !reason.isFulfilled { behind.insert(request.id) }
+        } else {
+          aboard.insert(request.id)
+          hasGrown = true
+        }
+      }
+    } while hasGrown && !left.isEmpty
     let composition = chooser.composition(of: train)
     let prices = Dictionary(composition.prices.map { ($0.id, $0) }) { first, _ in first }
     for index in left.indices where left[index].reason.isForOthers {
@@ -56,10 +72,11 @@ package struct MergeTrain {
       composition: composition)
   }
 
-  /// Takes a request aboard, or says why it stays.
+  /// Takes a request aboard, or says why it stays; `along`: itself and who would come aboard within its branch.
   private func board(
     _ request: FeatureRequest, _ check: BoardingCheck, _ track: inout MergeTrack,
-    onto train: inout PartialTrain, _ touching: inout TouchedPaths, exclusions: Set<RequestID>,
+    onto train: inout PartialTrain, _ touching: inout TouchedPaths, along: Set<RequestID>,
+    exclusions: [RequestID: Set<RequestID>],
     behind: Set<RequestID>
   ) async throws -> LeftBehindReason? {
     if let reason = check.refusal(of: request, behind: behind) { return reason }
@@ -74,9 +91,15 @@ package struct MergeTrain {
         return try await explain(paths, of: tip, &track, train, &touching)
       }
       if let reason = check.untried(request, at: tip) { return reason }
-      let excluded = train.cars.map(\.request.id).filter(exclusions.contains)
+      let excluded = train.cars.map(\.request.id).filter { exclusions[request.id]?.contains($0) == true }
       if !excluded.isEmpty { return .excluded(with: excluded.sorted()) }
-      if let seats = order.rules.seats, train.cars.count >= seats { return .noSeat(seats: seats) }
+      let barred = along.filter { one in
+        train.cars.contains { exclusions[one]?.contains($0.request.id) == true }
+      }
+      if !barred.isEmpty { return .dependencyLeftBehind(barred.sorted()) }
+      if let seats = order.rules.seats, train.cars.count + max(1, along.count) > seats {
+        return .noSeat(seats: seats)
+      }
     }
     _ = try await track.board(request, at: tip, onto: &train)
     return nil

@@ -21,12 +21,12 @@ struct TrainChooser {
   private var composer: Composer?
 
   init(
-    _ order: TrainOrder, _ check: BoardingCheck, _ track: MergeTrack, verdicts: (any MergeVerdictStore)?
+    _ order: TrainOrder, _ check: BoardingCheck, _ track: MergeTrack, _ book: VerdictBook
   ) {
     self.order = order
     self.check = check
     self.track = track
-    book = VerdictBook(order.base, verdicts)
+    self.book = book
     found = TrainComposition(rules: order.rules)
     found.pinned = order.requests.filter { $0.boarding?.kind == .pinned }.map(\.id).sorted()
   }

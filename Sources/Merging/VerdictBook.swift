@@ -3,15 +3,15 @@ import ReleaseCore
 
 /// Who merges with whom on a base, as earlier trains and this one found.
 struct VerdictBook {
-  private let base: ObjectID
+  private let ground: VerdictGround
   private let store: (any MergeVerdictStore)?
   private var known: [[ObjectID]: Bool]
   private var hasNew = false
 
-  init(_ base: ObjectID, _ store: (any MergeVerdictStore)?) {
-    self.base = base
+  init(_ ground: VerdictGround, _ store: (any MergeVerdictStore)?) {
+    self.ground = ground
     self.store = store
-    known = store?.verdicts(on: base) ?? [:]
+    known = store?.verdicts(on: ground) ?? [:]
   }
 
   /// Whether tips merge one after another; nil where nobody has tried.
@@ -23,8 +23,8 @@ struct VerdictBook {
     }
   }
 
-  /// Keeps what was found, for the next train on this base.
+  /// Keeps what was found, for the next train on this ground.
   func keep() {
-    if hasNew { store?.keep(known, on: base) }
+    if hasNew { store?.keep(known, on: ground) }
   }
 }

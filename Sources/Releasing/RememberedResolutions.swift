@@ -24,9 +24,9 @@ struct Remembering {
     return (ResolvingGraph(graph, backend), backend)
   }
 
-  /// Verdicts that know what is remembered; nil where they cannot be told from others.
-  func verdicts(_ store: (any MergeVerdictStore)?) -> (any MergeVerdictStore)? {
-    store.flatMap { ResolvingVerdicts($0, folder, tips: tips, shipped: shipped) }
+  /// Equal where every merge comes out the same; nil where it cannot be told what is remembered.
+  var digest: Digest? {
+    folder.digest(tips: tips, shipped: shipped)
   }
 }
 

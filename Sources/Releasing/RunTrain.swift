@@ -32,12 +32,13 @@ extension WeeklyRelease {
     let narrator = ports.narrator
     let graph = ports.graph
     let memory = try remembering(week, shipped: ledger.shippedRequests)
-    let verdicts = memory.map { $0.verdicts(ports.verdicts) } ?? ports.verdicts
+    // Verdicts are of no use where nobody can tell what they rest on.
+    let verdicts = memory != nil && memory?.digest == nil ? nil : ports.verdicts
     let report = try await ports.merging.run { backend in
       let (graph, backend) = memory?.resolving(graph, backend) ?? (graph, backend)
-      return try await MergeTrain(graph: graph, backend: backend, verdicts: verdicts).run(order) {
-        narrator.progress($0)
-      }
+      return try await MergeTrain(
+        graph: graph, backend: backend, verdicts: verdicts, remembered: memory?.digest
+      ).run(order) { narrator.progress($0) }
     }
     warn(of: report)
     week.gate?.warnings.forEach { narrator.warn($0) }

@@ -5,8 +5,7 @@ extension WeekRecord: Packable {
   func pack(into bytes: inout PackedBytes) {
     bytes.add(
       version, channel, week, instant, previous, base, commit, tag, manifest, shipped, leftBehind,
-      earlyReason,
-      unscheduledReason, hotfix, waiver)
+      earlyReason, unscheduledReason, hotfix, waiver, composition)
   }
 
   init(from reader: inout PackedReader) throws(PackedFlaw) {
@@ -15,7 +14,8 @@ extension WeekRecord: Packable {
       instant: try reader.next(), previous: try reader.next(), base: try reader.next(),
       commit: try reader.next(), tag: try reader.next(), manifest: try reader.next(),
       shipped: try reader.next(), leftBehind: try reader.next(), earlyReason: try reader.next(),
-      unscheduledReason: try reader.next(), hotfix: try reader.next(), waiver: try reader.next())
+      unscheduledReason: try reader.next(), hotfix: try reader.next(), waiver: try reader.next(),
+      composition: try reader.next())
   }
 }
 
@@ -28,19 +28,51 @@ extension WeekRecord.Shipped: Packable {
 }
 
 extension WeekRecord.Remaining: Packable {
-  func pack(into bytes: inout PackedBytes) { bytes.add(request, code, reason, tip) }
+  func pack(into bytes: inout PackedBytes) { bytes.add(request, code, reason, tip, price) }
 
   init(from reader: inout PackedReader) throws(PackedFlaw) {
     self.init(
-      request: try reader.next(), code: try reader.next(), reason: try reader.next(), tip: try reader.next())
+      request: try reader.next(), code: try reader.next(), reason: try reader.next(), tip: try reader.next(),
+      price: try reader.next())
+  }
+}
+
+extension WeekRecord.Price: Packable {
+  func pack(into bytes: inout PackedBytes) { bytes.add(loss, leaving) }
+
+  init(from reader: inout PackedReader) throws(PackedFlaw) {
+    self.init(loss: try reader.next(), leaving: try reader.next())
+  }
+}
+
+extension CompositionRecord: Packable {
+  func pack(into bytes: inout PackedBytes) {
+    bytes.add(policy, seats, pinned, worth, possible, bound, nextBest)
+  }
+
+  init(from reader: inout PackedReader) throws(PackedFlaw) {
+    self.init(
+      policy: try reader.next(), seats: try reader.next(), pinned: try reader.next(),
+      worth: try reader.next(), possible: try reader.next(), bound: try reader.next(),
+      nextBest: try reader.next())
+  }
+}
+
+extension CompositionRecord.Alternative: Packable {
+  func pack(into bytes: inout PackedBytes) { bytes.add(worth, leaving, joining) }
+
+  init(from reader: inout PackedReader) throws(PackedFlaw) {
+    self.init(worth: try reader.next(), leaving: try reader.next(), joining: try reader.next())
   }
 }
 
 extension WeekRecord.Waiver: Packable {
-  func pack(into bytes: inout PackedBytes) { bytes.add(untried, quorum, reason) }
+  func pack(into bytes: inout PackedBytes) { bytes.add(untried, quorum, blockers, reason) }
 
   init(from reader: inout PackedReader) throws(PackedFlaw) {
-    self.init(untried: try reader.next(), quorum: try reader.next(), reason: try reader.next())
+    self.init(
+      untried: try reader.next(), quorum: try reader.next(), blockers: try reader.next(),
+      reason: try reader.next())
   }
 }
 

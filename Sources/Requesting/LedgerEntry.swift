@@ -34,8 +34,7 @@ extension FeatureRequest: Packable {
   func pack(into bytes: inout PackedBytes) {
     bytes.add(
       id, title, app, kind, origin, requesters, owner, developers, branch, votes, dependsOn, devices,
-      feedback,
-      created, decision, reason, decidedBy, decidedOn, external)
+      feedback, created, decision, reason, decidedBy, decidedOn, external, excludes, boarding)
   }
 
   init(from reader: inout PackedReader) throws(PackedFlaw) {
@@ -45,7 +44,18 @@ extension FeatureRequest: Packable {
       developers: try reader.next(), branch: try reader.next(), votes: try reader.next(),
       dependsOn: try reader.next(), devices: try reader.next(), feedback: try reader.next(),
       created: try reader.next(), decision: try reader.next(), reason: try reader.next(),
-      decidedBy: try reader.next(), decidedOn: try reader.next(), external: try reader.next())
+      decidedBy: try reader.next(), decidedOn: try reader.next(), external: try reader.next(),
+      excludes: try reader.next(), boarding: try reader.next())
+  }
+}
+
+extension BoardingRule: Packable {
+  func pack(into bytes: inout PackedBytes) { bytes.add(kind, reason, decidedBy, decidedOn) }
+
+  init(from reader: inout PackedReader) throws(PackedFlaw) {
+    self.init(
+      try reader.next(), reason: try reader.next(), decidedBy: try reader.next(),
+      decidedOn: try reader.next())
   }
 }
 

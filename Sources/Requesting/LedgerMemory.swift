@@ -68,7 +68,7 @@ package final class LedgerMemory {
 extension LedgerMemory {
   /// Says what the bytes are. The number rises with every change of what `LedgerEntry` packs, and of what a
   /// reader of the ledger's files accepts.
-  static let mark = Array("miui-release ledger 1\n".utf8)
+  static let mark = Array("miui-release ledger 2\n".utf8)
 
   /// The mark, the digest of the rest, and each file's path, blob, and length and bytes of its entry.
   static func packed(_ entries: [Key: LedgerEntry], _ known: [Key: ArraySlice<UInt8>]) -> [UInt8] {

@@ -25,6 +25,7 @@ extension RawRepresentable where RawValue == String {
 extension FeatureKind: PackedAs {}
 extension RequestOrigin: PackedAs {}
 extension RequestDecision: PackedAs {}
+extension BoardingRule.Kind: PackedAs {}
 extension FeatureAnswer.Verdict: PackedAs {}
 
 extension RequestID: PackedAs {

@@ -101,13 +101,15 @@ struct SmallWeek: Sendable, CustomTestStringConvertible {
       composer.prices().last == Price(id: RequestID(3), loss: nil, leaving: [], joining: [], isProven: true))
   }
 
+  /// 500 in all; the second sizes send even the smallest through tolls and renumbering.
   @Test("Best, next best and prices are those that looking at every train finds", arguments: 0..<10)
   func agreesWithEveryTrain(_ seed: Int) {
     var sequence = ProblemSequence(UInt64(seed))
-    for _ in 0..<40 {
-      let problem = sequence.next(most: 9)
+    let sizes = seed.isMultiple(of: 2) ? SearchSizes() : SearchSizes(few: 3, many: 5)
+    for number in 0..<50 {
+      let problem = sequence.next(most: number.isMultiple(of: 3) ? 14 : 10)
       let expected = EveryTrain(problem)
-      var composer = Composer(problem)
+      var composer = Composer(problem, sizes: sizes)
       let best = composer.best()
       #expect(
         best.boarded == expected.boarded && best.worth == expected.best.worth && best.isProven, "\(problem)")
@@ -163,5 +165,18 @@ struct SmallWeek: Sendable, CustomTestStringConvertible {
     var composer = Composer(week.problem)
     let best = composer.best()
     #expect(best.isProven && best.worth == 40 * 9)
+  }
+
+  @Test("Hundreds who collide where they touch a same place are decided with proof, also on seats")
+  func hundreds() {
+    var sequence = ProblemSequence(1)
+    let problem = sequence.placed(200, places: 80, each: 2)
+    var composer = Composer(problem)
+    let best = composer.best()
+    #expect(best.isProven && best.worth > 0)
+    var seated = Composer(
+      CompositionProblem(passengers: problem.passengers, apart: problem.apart, seats: 20))
+    let few = seated.best()
+    #expect(few.isProven && few.boarded.count == 20 && few.worth < best.worth)
   }
 }

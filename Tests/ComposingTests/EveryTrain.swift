@@ -117,4 +117,19 @@ struct ProblemSequence {
     return CompositionProblem(
       passengers: (0..<count).map { .init(id: RequestID($0), worth: 1 + number(below: 4000)) }, apart: apart)
   }
+
+  /// Passengers who each touch up to `each` of some places, and collide where they touch the same one.
+  mutating func placed(_ count: Int, places: Int, each: Int) -> CompositionProblem {
+    let touched = (0..<count).map { _ in
+      Set((0...number(below: each)).map { _ in number(below: places) })
+    }
+    var apart: Set<Set<RequestID>> = []
+    for one in 0..<count {
+      for other in 0..<one where !touched[one].isDisjoint(with: touched[other]) {
+        apart.insert([RequestID(one), RequestID(other)])
+      }
+    }
+    return CompositionProblem(
+      passengers: (0..<count).map { .init(id: RequestID($0), worth: 1 + number(below: 500)) }, apart: apart)
+  }
 }

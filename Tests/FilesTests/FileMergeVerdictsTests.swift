@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Files
 import Foundation
+import Merging
 import ReleaseCore
 import TestSupport
 import Testing
@@ -26,12 +27,12 @@ import Testing
 
   @Test("What was kept is read again, for its base alone, and the same verdicts make the same bytes")
   func roundTrip() throws {
-    #expect(store.verdicts(on: base).isEmpty)
-    store.keep(verdicts, on: base)
-    #expect(store.verdicts(on: base) == verdicts)
-    #expect(store.verdicts(on: other).isEmpty)
+    #expect(store.verdicts(on: VerdictGround(base)).isEmpty)
+    store.keep(verdicts, on: VerdictGround(base))
+    #expect(store.verdicts(on: VerdictGround(base)) == verdicts)
+    #expect(store.verdicts(on: VerdictGround(other)).isEmpty)
     let bytes = try folder.data(file)
-    store.keep(store.verdicts(on: base), on: base)
+    store.keep(store.verdicts(on: VerdictGround(base)), on: VerdictGround(base))
     #expect(try folder.data(file) == bytes)
   }
 
@@ -42,7 +43,7 @@ import Testing
       "of another base", "no text",
     ])
   func damaged(_ damage: String) throws {
-    store.keep(verdicts, on: base)
+    store.keep(verdicts, on: VerdictGround(base))
     let text = try folder.text(file)
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     switch damage {
@@ -52,22 +53,37 @@ import Testing
     case "a verdict turned": try folder.write(text.replacing(" conflict", with: " clean"), to: file)
     case "an end less": try folder.write(String(text.dropLast(10)), to: file)
     case "of another base":
-      store.keep(verdicts, on: other)
+      store.keep(verdicts, on: VerdictGround(other))
       try folder.write(try folder.data("cache/merges-\(other.hex)"), to: file)
     case "no text": try folder.write([0xFF, 0xFE, 0x00], to: file)
     default: try folder.write(damage, to: file)
     }
-    #expect(store.verdicts(on: base).isEmpty)
-    store.keep(verdicts, on: base)
-    #expect(store.verdicts(on: base) == verdicts)
+    #expect(store.verdicts(on: VerdictGround(base)).isEmpty)
+    store.keep(verdicts, on: VerdictGround(base))
+    #expect(store.verdicts(on: VerdictGround(base)) == verdicts)
   }
 
   @Test("Who only looks keeps nothing, and a folder that cannot be written stops nobody")
   func readOnly() throws {
-    FileMergeVerdicts(folder: folder.path("cache"), isReadOnly: true).keep(verdicts, on: base)
+    FileMergeVerdicts(folder: folder.path("cache"), isReadOnly: true).keep(verdicts, on: VerdictGround(base))
     #expect(!folder.exists("cache"))
     try folder.write("a file", to: "cache")
-    store.keep(verdicts, on: base)
-    #expect(store.verdicts(on: base).isEmpty)
+    store.keep(verdicts, on: VerdictGround(base))
+    #expect(store.verdicts(on: VerdictGround(base)).isEmpty)
+  }
+
+  @Test("What was found before anything was resolved, or with other resolutions, is not there")
+  func remembered() throws {
+    let one = VerdictGround(base, remembered: .sha256(of: [1]))
+    store.keep(verdicts, on: VerdictGround(base))
+    #expect(store.verdicts(on: one).isEmpty)
+    store.keep([:], on: one)
+    store.keep(verdicts, on: VerdictGround(base, remembered: .sha256(of: [2])))
+    #expect(store.verdicts(on: one).isEmpty && store.verdicts(on: VerdictGround(base)) == verdicts)
+    // Not even where the first letters of two digests are the same.
+    let other = "cache/merges-\(base.hex)-\(Digest.sha256(of: [2]).description.prefix(16))"
+    let mine = "cache/merges-\(base.hex)-\(Digest.sha256(of: [1]).description.prefix(16))"
+    try folder.write(try folder.data(other), to: mine)
+    #expect(store.verdicts(on: one).isEmpty)
   }
 }

@@ -157,15 +157,15 @@ import Testing
   @Test("A second train on the same base asks for no pair again")
   func verdicts() async throws {
     final class Memory: MergeVerdictStore {
-      var kept: [ObjectID: [[ObjectID]: Bool]] = [:]
-      func verdicts(on base: ObjectID) -> [[ObjectID]: Bool] { kept[base] ?? [:] }
-      func keep(_ verdicts: [[ObjectID]: Bool], on base: ObjectID) { kept[base] = verdicts }
+      var kept: [VerdictGround: [[ObjectID]: Bool]] = [:]
+      func verdicts(on ground: VerdictGround) -> [[ObjectID]: Bool] { kept[ground] ?? [:] }
+      func keep(_ verdicts: [[ObjectID]: Bool], on ground: VerdictGround) { kept[ground] = verdicts }
     }
     var week = try deskClock(.votes)
     let memory = Memory()
     week.verdicts = memory
     let report = try await week.run()
-    #expect(report.composition?.knownPairs == 0 && memory.kept[week.base]?.isEmpty == false)
+    #expect(report.composition?.knownPairs == 0 && memory.kept[VerdictGround(week.base)]?.isEmpty == false)
     let again = try await week.run()
     #expect(again.composition?.knownPairs == again.composition?.pairs && again.head == report.head)
     #expect(again.boarded == report.boarded && again.leftBehind == report.leftBehind)

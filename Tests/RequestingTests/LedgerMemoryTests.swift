@@ -120,7 +120,7 @@ struct LedgerMemoryTests {
     "what is damaged, cut short or another version's is read anew",
     arguments: [
       { $0.removeLast() }, { $0.removeAll() }, { $0[$0.count - 9] ^= 1 }, { $0[13] ^= 1 },
-      { $0.append(0) }, { $0 = Array("miui-release ledger 2\n".utf8) + $0.dropFirst(22) },
+      { $0.append(0) }, { $0 = Array("miui-release ledger 1\n".utf8) + $0.dropFirst(22) },
     ] as [@Sendable (inout [UInt8]) -> Void])
   func damage(_ change: @Sendable (inout [UInt8]) -> Void) throws {
     let first = try read()
