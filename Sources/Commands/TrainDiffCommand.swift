@@ -123,7 +123,7 @@ extension TrainDiff.Change {
     case .left: "left behind now, aboard before"
     case .waiting: "left behind, and not seen before"
     case .still: "left behind again"
-    case .gone: "aboard before, and not seen now"
+    case .gone: "aboard before, and shipped or taken back since"
     case .dropped: "left behind before, and not seen now"
     case .moved: "aboard both times, in another order"
     case .changed: "aboard both times, with another tip"

@@ -118,7 +118,7 @@ private struct ShownTrain: Decodable {
     let words = coming.text.replacingOccurrences(of: "\n", with: "|")
     #expect(words.contains("aboard now, left behind before (1):|  REQ-4  was branch-missing"), "\(words)")
     #expect(words.contains("left behind, and not seen before (1):|  REQ-5  collides"), "\(words)")
-    #expect(words.contains("aboard before, and not seen now (2)"), "\(words)")
+    #expect(words.contains("aboard before, and shipped or taken back since (2)"), "\(words)")
     let two = try trains.run("train", "diff", "4.10.31", "4.11.7").text
     #expect(two.hasPrefix("4.11.7 on dev against 4.10.31 on dev") && two.contains("REQ-3"), "\(two)")
     #expect(try trains.run("train", "diff", "4.10.30").status == 66)
