@@ -22,6 +22,7 @@ struct CompositionView: Encodable {
 
   let policy: String
   let seats: Int?
+  let pinned: [RequestID]
   let worth: Int
   let possible: Int
   let bound: Int
@@ -37,6 +38,7 @@ struct CompositionView: Encodable {
   init(_ composition: TrainComposition, aboard: Set<RequestID>) {
     policy = composition.rules.policy.rawValue
     seats = composition.rules.seats
+    pinned = composition.pinned
     worth = composition.worth
     possible = composition.possible
     bound = composition.bound
@@ -58,6 +60,7 @@ struct CompositionView: Encodable {
   init(_ record: CompositionRecord) {
     policy = record.policy
     seats = record.seats
+    pinned = record.pinned
     worth = record.worth
     possible = record.possible
     bound = record.bound
@@ -75,11 +78,12 @@ struct CompositionView: Encodable {
   /// Two lines: what the train is worth, and what the next best would have been.
   var lines: [String] {
     let seated = seats.map { ", \($0) seats" } ?? ""
+    let train = pinned.isEmpty ? "no train" : "no train with who is pinned"
     let proof =
       switch (policy, isProven) {
       case ("order", _): "taken in order, nothing was compared"
-      case (_, true): "proven: no train is worth more"
-      case (_, false): "not proven: no train is worth more than \(bound)"
+      case (_, true): "proven: \(train) is worth more"
+      case (_, false): "not proven: \(train) is worth more than \(bound)"
       }
     var lines = ["policy \(policy)\(seated): \(amount(worth)) of \(possible) aboard; \(proof)"]
     if let nextBest {
@@ -87,7 +91,10 @@ struct CompositionView: Encodable {
         nextBest.leaving.isEmpty ? nil : "without \(Self.names(nextBest.leaving))",
         nextBest.joining.isEmpty ? nil : "with \(Self.names(nextBest.joining))",
       ].compactMap { $0 }.joined(separator: ", ")
-      lines.append("next best: \(amount(nextBest.worth)), \(changes)")
+      // It may even be worth more: then a pin is its price.
+      let isUnpinned = !Set(nextBest.leaving).isDisjoint(with: pinned)
+      lines.append(
+        "next best\(isUnpinned ? ", were it not pinned" : ""): \(amount(nextBest.worth)), \(changes)")
     }
     return lines
   }

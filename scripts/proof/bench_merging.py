@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Merges a branch's two-parent merges again: one engine, one git process for all, one git process a merge.
+"""Merges a branch's two-parent merges again, or its pull requests: one engine, one git process for all, one a merge.
 
-Usage: bench_merging.py TOOL WORK RUNS REPO [BRANCH [NUMBER]]; the repository is only read. Every verdict, tree and
-conflicted stage must be git's; the times are user and system time of the children.
+Usage: bench_merging.py TOOL WORK RUNS [--pulls] REPO [BRANCH [NUMBER]]; the repository is only read. --pulls: the heads
+at refs/pull/*/head that are not in the branch, each onto it. Every verdict, tree and conflicted stage must be git's; the times are user and system time of the children.
 """
 import os
 import subprocess
@@ -10,16 +10,21 @@ import sys
 
 import mergecopies
 
-tool, work, runs, repo = sys.argv[1], sys.argv[2], int(sys.argv[3]), os.path.abspath(sys.argv[4])
-branch = sys.argv[5] if len(sys.argv) > 5 else "HEAD"
-number = sys.argv[6] if len(sys.argv) > 6 else "2000"
-
+tool, work, runs, *rest = sys.argv[1:]
+runs, pulls = int(runs), rest[0] == "--pulls"
+repo, branch, number, *_ = rest[pulls:] + ["HEAD", "2000"][len(rest[pulls:]) - 1:]
+repo = os.path.abspath(repo)
 
 copy = mergecopies.copy(repo, branch, work)
 git = mergecopies.git
-listing = git("-C", copy, "rev-list", "--first-parent", "--min-parents=2", "--max-parents=2", "-n", number,
-              "--format=%P", "main")
-pairs = [line for line in listing.splitlines() if not line.startswith("commit ")]
+if pulls:
+    tip = git("-C", copy, "rev-parse", "main").strip()
+    heads = git("-C", repo, "for-each-ref", f"--no-merged={tip}", "--format=%(objectname)", "refs/pull/*/head")
+    pairs = [f"{tip} {head}" for head in dict.fromkeys(heads.split())]
+else:
+    listing = git("-C", copy, "rev-list", "--first-parent", "--min-parents=2", "--max-parents=2", "-n", number,
+                  "--format=%P", "main")
+    pairs = [line for line in listing.splitlines() if not line.startswith("commit ")]
 pairs = [p for p in pairs if subprocess.run(["git", "-C", copy, "merge-base", *p.split()],
                                             stdout=subprocess.DEVNULL).returncode == 0]
 
