@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import Requesting
 
 /// What makes one train better than another.
 package enum BoardingPolicy: String, Hashable, Sendable, Codable, CaseIterable {
@@ -6,7 +7,7 @@ package enum BoardingPolicy: String, Hashable, Sendable, Codable, CaseIterable {
   case votes
   /// The most features aboard.
   case count
-  /// One after another as they stand in line, whoever merges.
+  /// One after another in the order that was given, the others behind them by votes, whoever merges.
   case order
 }
 
@@ -18,7 +19,13 @@ package struct TrainRules: Hashable, Sendable, Codable {
   /// What a request gains for each week that it was left behind through no fault of its own, in percent.
   package var waitingBonus: Int
 
-  package init(policy: BoardingPolicy = .votes, seats: Int? = nil, waitingBonus: Int = 10) {
+  /// The order of policy `order`; nil where none was given.
+  package var given: [RequestID]?
+
+  package init(
+    policy: BoardingPolicy = .votes, seats: Int? = nil, waitingBonus: Int = 10, given: [RequestID]? = nil
+  ) {
+    self.given = given
     self.policy = policy
     self.seats = seats
     self.waitingBonus = waitingBonus

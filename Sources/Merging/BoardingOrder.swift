@@ -2,7 +2,7 @@
 package import Requesting
 
 /// The order in which requests try to board: dependencies first, then what is pinned or what testers held back from
-/// the last train, then by worth, then by age, then by id.
+/// the last train, then in an order that was given, then by worth, then by age, then by id.
 package struct BoardingOrder {
   /// Every request once, each after the requests it depends on.
   package private(set) var requests: [FeatureRequest] = []
@@ -15,12 +15,15 @@ package struct BoardingOrder {
   private let first: Set<RequestID>
   private let worths: [RequestID: Int]
   private let after: [RequestID: [RequestID]]
+  private let ranks: [RequestID: Int]
 
-  /// `worths`: what each is worth instead of its votes; `after`: who merges only once those are aboard.
+  /// `worths`: what each is worth instead of its votes; `after`: who merges only once those are aboard;
+  /// `given`: who comes before the others, one after another.
   package init(
     _ all: [FeatureRequest], first: Set<RequestID> = [], worths: [RequestID: Int] = [:],
-    after: [RequestID: [RequestID]] = [:]
+    after: [RequestID: [RequestID]] = [:], given: [RequestID] = []
   ) {
+    ranks = Dictionary(zip(given, given.indices)) { first, _ in first }
     self.first = first
     self.worths = worths
     self.after = after
@@ -45,9 +48,10 @@ package struct BoardingOrder {
   }
 
   private func precedes(_ left: FeatureRequest, _ right: FeatureRequest) -> Bool {
-    (first.contains(left.id) ? 0 : 1, worth(of: right), left.created, left.id)
-      < (first.contains(right.id) ? 0 : 1, worth(of: left), right.created, right.id)
+    (first.contains(left.id) ? 0 : 1, rank(of: left), worth(of: right), left.created, left.id)
+      < (first.contains(right.id) ? 0 : 1, rank(of: right), worth(of: left), right.created, right.id)
   }
 
+  private func rank(of request: FeatureRequest) -> Int { ranks[request.id] ?? ranks.count }
   private func worth(of request: FeatureRequest) -> Int { worths[request.id] ?? request.votes }
 }

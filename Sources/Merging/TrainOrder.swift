@@ -60,7 +60,8 @@ package struct TrainOrder: Hashable, Sendable {
   func boarding(_ requests: [FeatureRequest], after: [RequestID: [RequestID]] = [:]) -> BoardingOrder {
     BoardingOrder(
       requests, first: privileged,
-      worths: Dictionary(requests.map { ($0.id, votes(of: $0)) }) { first, _ in first }, after: after)
+      worths: Dictionary(requests.map { ($0.id, votes(of: $0)) }) { first, _ in first }, after: after,
+      given: rules.policy == .order ? rules.given ?? [] : [])
   }
 
   /// Whom each request must not board beside, said by either.

@@ -122,6 +122,8 @@ import Testing
     #expect(try rom.subjects(of: "ledger").prefix(2).map { String($0.prefix(5)) } == ["Hold ", "Pin R"])
     let text = try rom.run("plan", "--date", Rom.friday).text
     #expect(text.contains("pinned by Li Wanqiang") && text.contains("it is held (too bright)"), "\(text)")
+    let unpinned = "next best, were it not pinned: 110 votes, without REQ-2, with REQ-3, REQ-4"
+    #expect(text.contains(unpinned), "\(text)")
     #expect(try plan(rom).aboard.map(\.id) == ["REQ-2"])
     #expect(try rom.run("request", "release", "REQ-1").status == 0)
     #expect(try rom.run("request", "release", "REQ-1").status == 66)

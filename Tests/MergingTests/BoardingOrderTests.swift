@@ -50,6 +50,16 @@ import Testing
     #expect(order.requests.map(\.id.number) == [1, 4, 3, 2])
   }
 
+  @Test("Who is in the order given boards so, the others behind them by votes, what they need before them")
+  func given() throws {
+    let requests = [
+      try request(1, votes: 5), try request(2, votes: 99), try request(3, votes: 1, on: [4]),
+      try request(4, votes: 0), try request(5, votes: 7),
+    ]
+    let order = BoardingOrder(requests, given: [RequestID(5), RequestID(3), RequestID(8)])
+    #expect(order.requests.map(\.id.number) == [5, 4, 3, 2, 1])
+  }
+
   @Test("A dependency boards just before the first request that needs it")
   func dependencies() throws {
     let order = BoardingOrder([

@@ -69,6 +69,8 @@ import Testing
     week.rules.policy = .order
     let greedy = try await week.run()
     #expect(greedy.numbers == [1, 2], "in the order of votes the third does not merge")
+    week.rules.given = [RequestID(3), RequestID(1)]
+    #expect(try await week.run().numbers == [3, 1, 2], "in the order given it does")
     week.rules.policy = .votes
     let report = try await week.run()
     #expect(Set(report.numbers) == [1, 2, 3] && report.leftBehind.isEmpty)

@@ -57,6 +57,15 @@ import Testing
       "an unknown policy", "first_week: 590", "first_week: 590\n  policy: loudest", at: "policy",
       "train.policy", "one of votes, count, order"),
     Example(
+      "an order beside another policy", "first_week: 590", "first_week: 590\n  order: [REQ-7]", at: "order",
+      "train.order", "only with policy: order"),
+    Example(
+      "an order with one twice", "first_week: 590",
+      "first_week: 590\n  policy: order\n  order: [REQ-7, REQ-7]", at: "order:", "train.order", "each once"),
+    Example(
+      "an order of branches", "first_week: 590", "first_week: 590\n  policy: order\n  order: [topic/torch]",
+      at: "order:", "train.order", "such as [REQ-7, REQ-3]"),
+    Example(
       "a train without seats", "first_week: 590", "first_week: 590\n  seats: 0", at: "seats", "train.seats",
       "from 1 to 10000"),
     Example(

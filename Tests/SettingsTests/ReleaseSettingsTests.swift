@@ -41,6 +41,13 @@ import Testing
     #expect(try SettingsExample.read(text).train == TrainRules(policy: .count, seats: 12, waitingBonus: 0))
   }
 
+  @Test func anOrderMayBeGiven() throws {
+    let text = SettingsExample.text.replacing(
+      "first_week: 590", with: "first_week: 590\n  policy: order\n  order: [REQ-7, REQ-3]")
+    let given = [RequestID(7), RequestID(3)]
+    #expect(try SettingsExample.read(text).train == TrainRules(policy: .order, given: given))
+  }
+
   @Test func aRemoteHasItsPlaceAndChannels() throws {
     let remotes = try SettingsExample.read(SettingsExample.text).remotes
     #expect(remotes.map(\.name) == ["cdn", "office"])

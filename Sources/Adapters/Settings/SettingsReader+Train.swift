@@ -39,8 +39,21 @@ extension SettingsReader {
     let policy = train.value("policy", "one of \(names)") { BoardingPolicy(rawValue: $0) }
     let seats = train.integer("seats", in: 1...10_000)
     let bonus = train.integer("waiting_bonus", in: 0...1000)
+    let given = given(from: &train)
+    if given != nil, policy != .order {
+      train.refuse("order", "stands only with policy: \(BoardingPolicy.order.rawValue)")
+    }
     return TrainRules(
-      policy: policy ?? usual.policy, seats: seats, waitingBonus: bonus ?? usual.waitingBonus)
+      policy: policy ?? usual.policy, seats: seats, waitingBonus: bonus ?? usual.waitingBonus, given: given)
+  }
+
+  private func given(from train: inout FieldReader) -> [RequestID]? {
+    guard let names = train.texts("order") else { return nil }
+    let given = names.compactMap { RequestID($0) }
+    if given.count < names.count || Set(given).count < given.count {
+      train.refuse("order", "expected a list of requests such as [REQ-7, REQ-3], each once")
+    }
+    return given
   }
 
   func features(from reader: inout FieldReader) -> ClosedRange<Int>? {

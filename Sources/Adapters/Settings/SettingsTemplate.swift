@@ -48,7 +48,8 @@ package struct SettingsTemplate {
 
       # The train. weekday: monday to sunday (default friday); time: HH:MM, 24 hours (default 17:00);
       # first_week: the number of the first week that this ledger releases (default 1).
-      # policy: what makes a train better: votes (default), count (of features), or order: whoever is first in line.
+      # policy: what makes a train better: votes (default), count (of features), or order: one after another as the
+      # list order: has them, then the others by votes.
       # seats: the most features that may board (default: any number). waiting_bonus: what a request gains for each
       # train that left it behind through no fault of its own, in percent of its votes (default 10).
       train:
