@@ -54,7 +54,7 @@ struct ConflictPiece {
       case nil: ""
       }
     return """
-      <h4><code>\(user: file.path)</code> <span class="code">\(file.kind)</span>\(note)</h4>
+      <h3><code>\(user: file.path)</code> <span class="code">\(file.kind)</span>\(note)</h3>
       \(removal)\(hunks.joined())\(more)
       """
   }
@@ -99,7 +99,7 @@ extension SiteStyle {
     .age{display:inline-block;padding:.1rem .6rem;border-radius:2rem;font-size:.82rem;font-weight:650;background:var(--info-chip)}
     .conflict{margin-top:.75rem;border:1px solid var(--line);border-radius:.6rem;padding:.6rem .9rem;background:var(--card)}
     .conflict summary{cursor:pointer;font-weight:600}
-    .conflict h4{margin-top:1rem;font-size:1rem}
+    .conflict h3{margin-top:1rem;font-size:1rem}
     .hunk{display:grid;gap:.5rem;margin-top:.6rem}
     @media (min-width:60rem){.hunk{grid-template-columns:repeat(3,minmax(0,1fr))}}
     .side{margin:0;border:1px solid var(--line);border-radius:.4rem;overflow:hidden;min-width:0}
