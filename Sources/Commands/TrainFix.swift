@@ -93,10 +93,10 @@ struct TrainFix: AsyncParsableCommand {
       bench.console.warn("\(reason): mend it on the branch itself, merge what it collides with into it")
     }
     try output.print(begun, to: bench.console) {
-      let todo =
+      let first =
         begun.conflicts.isEmpty
         ? "change what \(id) needs" : "resolve \(begun.conflicts.joined(separator: ", "))"
-      return "\(folder) is on \(name): \(todo), commit, then: miui-release train fix \(id) --done"
+      return "\(folder) is on \(name): \(first), commit, then: miui-release train fix \(id) --done"
     }
   }
 

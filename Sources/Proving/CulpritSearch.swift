@@ -53,7 +53,6 @@ package struct CulpritSearch {
   private var known: [[Int]: ProbeAnswer] = [:]
   /// Sets that were asked and passed.
   private var good: [Set<Int>] = []
-  private var bad: [Set<Int>] = []
 
   private struct OutOfTime: Error {}
 
@@ -194,12 +193,11 @@ package struct CulpritSearch {
     items.reduce(into: []) { $0.formUnion(needs[$1]) }
   }
 
-  /// What earlier answers say of a set: within one that passed, or around one that failed.
+  /// What earlier answers say of a set: it was asked, or lies within one that passed.
   private func infer(_ set: [Int]) -> ProbeAnswer? {
     if let known = known[set] { return known }
     let items = Set(set)
-    if good.contains(where: items.isSubset) { return .passes }
-    return bad.contains(where: items.isSuperset) ? .fails : nil
+    return good.contains(where: items.isSubset) ? .passes : nil
   }
 
   private mutating func answer(
@@ -216,7 +214,6 @@ package struct CulpritSearch {
       for (set, answer) in zip(open, try await ask(open)) where answer != .unknown {
         known[set] = answer
         if answer == .passes { good.append(Set(set)) }
-        if answer == .fails { bad.append(Set(set)) }
       }
     }
     return try sets.map { set in

@@ -61,6 +61,13 @@ import Testing
       culprits: [[1, 5]], needs: [2: [1], 3: [1]], weights: [1, 1, 5, 5, 1, 4], kept: [0, 1, 2, 3, 4],
       blamed: [[1, 5]: 5], questions: 9),
     Week(
+      testDescription: "Two alone: what passed for the first is not asked again for the second", count: 8,
+      culprits: [[5], [7]], kept: [0, 1, 2, 3, 4, 6], blamed: [[5]: 5, [7]: 7], questions: 9),
+    Week(
+      testDescription: "Two pairs that share their last: what failed for one is not asked again", count: 8,
+      culprits: [[1, 6], [3, 6]], weights: [1, 1, 1, 1, 1, 1, 9, 1], kept: [0, 2, 4, 5, 6, 7],
+      blamed: [[1, 6]: 1, [3, 6]: 3], questions: 16),
+    Week(
       testDescription: "Everybody breaks it alone", count: 4, culprits: [[0], [1], [2], [3]], kept: [],
       blamed: [[0]: 0, [1]: 1, [2]: 2, [3]: 3], questions: 9),
   ]
@@ -116,6 +123,13 @@ import Testing
     let report = try await train.search()
     #expect(!report.isComplete && report.kept == [0, 1, 2, 3, 4, 5])
     #expect(report.culprits == [Culprit(items: [2, 6], victim: 6)])
+  }
+
+  @Test("A train that does not merge without who left goes on as it is: whoever composes trains asks again")
+  func gapAtTheEnd() async throws {
+    let train = SimulatedTrain(4, culprits: [[1], [3]], unmergeable: [[0, 2, 3]])
+    let report = try await train.search()
+    #expect(report.isComplete && report.kept == [0, 2, 3] && report.culprits.map(\.items) == [[1]])
   }
 
   @Test("A set that does not merge without another is no failure, and the culprit is found all the same")
