@@ -16,10 +16,7 @@ struct ThreeBuilds: Sendable {
   /// A copy of its own.
   init() throws {
     scratch = try ScratchFolder("builds")
-    let original = try Self.first.get()
-    for name in ["rom.git", "trust", "release", "state"] {
-      try FileManager.default.copyItem(atPath: original.scratch.path(name), toPath: scratch.path(name))
-    }
+    try scratch.takeRom(from: Self.first.get().scratch)
   }
 
   private init(cutting: Void) throws {

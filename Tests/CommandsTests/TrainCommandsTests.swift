@@ -13,10 +13,7 @@ struct ThreeTrains: Sendable {
 
   init() throws {
     scratch = try ScratchFolder("trains")
-    let original = try Self.first.get()
-    for name in ["rom.git", "trust", "release", "state"] {
-      try FileManager.default.copyItem(atPath: original.scratch.path(name), toPath: scratch.path(name))
-    }
+    try scratch.takeRom(from: Self.first.get().scratch)
   }
 
   private init(cutting: Void) throws {

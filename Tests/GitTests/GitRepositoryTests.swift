@@ -55,7 +55,7 @@ import Testing
     let scratch = try ScratchRepository(bare: true)
     try scratch.scratch.write("[core]\n\trepositoryformatversion = 9\n", to: "rom.git/config")
     let error = try failure { _ = try scratch.open() }
-    guard case .library(let function, let status, _, let words) = error else {
+    guard case .callFailed(let function, let status, _, let words) = error else {
       Issue.record("expected libgit2's error, found \(error)")
       return
     }

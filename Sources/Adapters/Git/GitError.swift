@@ -5,8 +5,8 @@ package import ReleaseCore
 
 /// What can go wrong with the ROM repository.
 package enum GitError: Failure, Hashable {
-  /// libgit2's function, its status, the class of its error and its words.
-  case library(function: String, status: Int32, class: Int32, words: String)
+  /// A library's function (of libgit2 where nothing else is said), its status, the class of its error and its words.
+  case callFailed(function: String, status: Int32, class: Int32, words: String)
   case repositoryNotFound(path: String)
   /// libgit2 refuses a repository that belongs to another user.
   case repositoryNotOwned(path: String)
@@ -24,7 +24,7 @@ package enum GitError: Failure, Hashable {
 
   package var kind: FailureKind {
     switch self {
-    case .library(_, let status, let errorClass, _): GitError.kind(status: status, class: errorClass)
+    case .callFailed(_, let status, let errorClass, _): GitError.kind(status: status, class: errorClass)
     case .repositoryNotFound, .objectMissing, .folderMissing, .headUnborn: .notFound
     case .repositoryNotOwned, .fileSystem: .inputOutput
     case .invalidReferenceName, .unstorableText, .unusablePath: .badData
@@ -35,7 +35,7 @@ package enum GitError: Failure, Hashable {
 
   package var code: String {
     switch self {
-    case .library: "git.library"
+    case .callFailed: "git.library"
     case .repositoryNotFound: "git.repository-not-found"
     case .repositoryNotOwned: "git.repository-not-owned"
     case .objectMissing: "git.object-missing"
@@ -53,7 +53,7 @@ package enum GitError: Failure, Hashable {
 
   package var message: String {
     switch self {
-    case .library(let function, let status, let errorClass, let words):
+    case .callFailed(let function, let status, let errorClass, let words):
       "libgit2's \(function) failed with \(status), class \(errorClass): \(words)"
     case .repositoryNotFound(let path): "there is no git repository at \(path) or above it"
     case .repositoryNotOwned(let path): "the git repository at \(path) belongs to another user"
@@ -98,12 +98,12 @@ extension GitError {
       if let text = unsafe error.pointee.message { words = unsafe String(cString: text) }
       git_error_clear()
     }
-    return .library(function: "\(function)", status: status, class: errorClass, words: words)
+    return .callFailed(function: "\(function)", status: status, class: errorClass, words: words)
   }
 
   /// True where libgit2 found nothing of that name.
   var isAbsence: Bool {
-    if case .library(_, GIT_ENOTFOUND.rawValue, _, _) = self { true } else { false }
+    if case .callFailed(_, GIT_ENOTFOUND.rawValue, _, _) = self { true } else { false }
   }
 
   /// Throws where a libgit2 function did not succeed.

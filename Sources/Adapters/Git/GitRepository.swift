@@ -39,8 +39,8 @@ package final class GitRepository {
       handle = try Handle("git_repository_open_ext") { unsafe git_repository_open_ext(&$0, path, 0, nil) }
     } catch {
       switch error {
-      case .library(_, GIT_ENOTFOUND.rawValue, _, _): throw .repositoryNotFound(path: path)
-      case .library(_, GIT_EOWNER.rawValue, _, _): throw .repositoryNotOwned(path: path)
+      case .callFailed(_, GIT_ENOTFOUND.rawValue, _, _): throw .repositoryNotFound(path: path)
+      case .callFailed(_, GIT_EOWNER.rawValue, _, _): throw .repositoryNotOwned(path: path)
       default: throw error
       }
     }
